@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+
+namespace RevalidationBroker.Webhooks;
+
+/// <summary>Reads a webhook's JSON, and never says more of it than where it is broken.</summary>
+public static class JsonBody
+{
+    public static bool TryParse(ReadOnlyMemory<byte> body, out JsonElement json, [NotNullWhen(false)] out string? problem)
+    {
+        json = default;
+        problem = body.Span switch
+        {
+            [] => "The body is empty.",
+            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, _, ..] or [_, 0, ..] => "The body is UTF-16 or UTF-32; JSON is sent as UTF-8 (RFC 8259 §8.1).",
+            _ => null,
+        };
+        if (problem is not null) return false;
+
+        try
+        {
+            // Not disposed on purpose: the elements live as long as the event, and the buffer is the collector's.
+            json = JsonDocument.Parse(WithoutByteOrderMark(body)).RootElement;
+            return true;
+        }
+        catch (JsonException error)
+        {
+            problem = string.Create(CultureInfo.InvariantCulture, $"The body is not JSON: it breaks off or goes wrong at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.");
+            return false;
+        }
+    }
+
+    /// <summary>The member at a dotted path, or an undefined element.</summary>
+    public static JsonElement At(this JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return default;
+        }
+
+        return element;
+    }
+
+    /// <summary>The text of a string or number; null for anything else.</summary>
+    public static string? Text(this JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => TextOf(element),
+        JsonValueKind.Number => element.GetRawText(),
+        _ => null,
+    };
+
+    public static DateTimeOffset? Time(this JsonElement element) =>
+        DateTimeOffset.TryParse(element.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    // A lone surrogate, written as an escape, is JSON and yet no text.
+    private static string? TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
+        body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
+}

@@ -1,0 +1,13 @@
+namespace RevalidationBroker.Webhooks;
+
+/// <summary>What an authentic webhook says.</summary>
+public abstract record ParsedWebhook
+{
+    private ParsedWebhook() { }
+
+    public sealed record Changes(IReadOnlyList<ContentEvent> Events) : ParsedWebhook;
+
+    /// <summary>The body is not what this CMS sends.</summary>
+    /// <param name="Reason">What is wrong with it, without any of its content.</param>
+    public sealed record Unreadable(string Reason) : ParsedWebhook;
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using RevalidationBroker.Secrets;
+
+namespace RevalidationBroker.Webhooks.Providers;
+
+/// <summary>
+/// Contentful: a canonical request signed with HMAC-SHA256, and the event named by the topic header.
+/// Protocol: contentful/node-apps-toolkit 3.16.1; contentful.com/developers/docs/webhooks/{request-verification,headers}.
+/// </summary>
+internal sealed class ContentfulProvider : IWebhookProvider
+{
+    private const string Signature = "x-contentful-signature";
+    private const string SignedHeaders = "x-contentful-signed-headers";
+    private const string Timestamp = "x-contentful-timestamp";
+    private const string Topic = "x-contentful-topic";
+    private const string IdempotencyKey = "x-contentful-idempotency-key";
+    private const int SecretLength = 64;
+
+    public string Name => "contentful";
+
+    public TimeSpan DefaultTolerance => TimeSpan.FromSeconds(30);
+
+    public SignatureCheck Verify(WebhookRequest request, Secret secret, TimeSpan tolerance)
+    {
+        if (secret.Utf8.Length != SecretLength)
+            return SignatureCheck.Unusable(string.Create(CultureInfo.InvariantCulture, $"A Contentful signing secret has exactly {SecretLength} characters; this one has {secret.Utf8.Length}."));
+        if (!request.Headers.TryGet(Signature, out var signature)) return SignatureCheck.Missing(Signature);
+        if (!request.Headers.TryGet(SignedHeaders, out var listed)) return SignatureCheck.Missing(SignedHeaders);
+        if (!request.Headers.TryGet(Timestamp, out var timestamp)) return SignatureCheck.Missing(Timestamp);
+        if (!UnixTime.TryMilliseconds(timestamp, out var signedAt)) return SignatureCheck.Malformed(Timestamp, "a Unix time in milliseconds");
+        // A time that is not signed could be renewed by whoever replays the request.
+        if (!Lists(listed, Timestamp)) return SignatureCheck.Malformed(SignedHeaders, $"a list with '{Timestamp}' in it");
+
+        var fresh = SignedTime.CheckAge(signedAt, request.ReceivedAt, tolerance);
+        if (!fresh.IsGood) return fresh;
+
+        if (ContentfulCanonicalRequest.Prefix(request, listed, out var missing) is not { } prefix)
+            return SignatureCheck.Mismatch($"The signed header '{missing}' did not arrive; a proxy in front may drop it.");
+
+        return Hmac.Matches(signature, Convert.ToHexStringLower(Hmac.Sha256(secret.Utf8, prefix, request.Body.Span)))
+            ? SignatureCheck.Good
+            : SignatureCheck.Mismatch("The signature does not fit. Compare the signing secret in Contentful's webhook settings with the broker's; if they are equal, something in front rewrites the path, the signed headers or the body.");
+    }
+
+    public string? DeliveryId(WebhookRequest request) => request.Headers[IdempotencyKey];
+
+    public ParsedWebhook Parse(VerifiedWebhook webhook)
+    {
+        if (!JsonBody.TryParse(webhook.Request.Body, out var body, out var problem)) return new ParsedWebhook.Unreadable(problem);
+        if (body.ValueKind != JsonValueKind.Object) return new ParsedWebhook.Unreadable("The body is JSON, but no object.");
+        // ContentManagement.Entry.publish
+        if (webhook.Request.Headers[Topic]?.Split('.') is not [_, var entity, var action])
+            return new ParsedWebhook.Unreadable($"The header '{Topic}' is not of the form 'ContentManagement.Entry.publish'.");
+
+        var kind = KindOf(action);
+        var (slug, locale) = Localised(body.At("fields", "slug"), webhook.Source.Locale);
+        return new ParsedWebhook.Changes([new ContentEvent
+        {
+            Kind = kind,
+            Live = kind is ContentEventKind.Published or ContentEventKind.Unpublished or ContentEventKind.Archived or ContentEventKind.Deleted,
+            Type = entity == "Entry" ? body.At("sys", "contentType", "sys", "id").Text() : entity,
+            Id = body.At("sys", "id").Text(),
+            Slug = slug,
+            Locale = locale,
+            Environment = body.At("sys", "environment", "sys", "id").Text(),
+            Space = body.At("sys", "space", "sys", "id").Text(),
+            Revision = body.At("sys", "revision").Text(),
+            UpdatedAt = body.At("sys", "updatedAt").Time(),
+            Fields = body.At("fields"),
+            Payload = body,
+        }]);
+    }
+
+    public WebhookRequest Sign(WebhookDraft draft, Secret secret)
+    {
+        var headers = new WebhookHeaders
+        {
+            { "Content-Type", "application/vnd.contentful.management.v1+json" },
+            { "X-Contentful-Topic", $"ContentManagement.Entry.{ActionOf(draft.Kind)}" },
+            { "X-Contentful-Webhook-Name", "Revalidation Broker" },
+            { "X-Contentful-Idempotency-Key", draft.DeliveryId },
+            { Timestamp, draft.SignedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) },
+        };
+        var signedHeaders = string.Join(',', headers.Select(header => header.Key.ToLowerInvariant()).Append(SignedHeaders).Order(StringComparer.Ordinal));
+        headers.Add(SignedHeaders, signedHeaders);
+        var request = new WebhookRequest { Source = draft.Source, Method = draft.Method, Target = draft.Target, Headers = headers, Body = draft.Body, ReceivedAt = draft.SignedAt };
+        var prefix = ContentfulCanonicalRequest.Prefix(request, signedHeaders, out _)!;
+        headers.Add(Signature, Convert.ToHexStringLower(Hmac.Sha256(secret.Utf8, prefix, draft.Body.Span)));
+        return request;
+    }
+
+    private static bool Lists(string listed, string name) =>
+        listed.Split(',').Any(header => header.AsSpan().Trim().Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static ContentEventKind KindOf(string action) => action switch
+    {
+        "publish" => ContentEventKind.Published,
+        "unpublish" => ContentEventKind.Unpublished,
+        "archive" => ContentEventKind.Archived,
+        "unarchive" => ContentEventKind.Unarchived,
+        "delete" => ContentEventKind.Deleted,
+        "create" => ContentEventKind.Created,
+        "save" or "auto_save" => ContentEventKind.Updated,
+        _ => ContentEventKind.Other,
+    };
+
+    private static string ActionOf(ContentEventKind kind) => kind switch
+    {
+        ContentEventKind.Unpublished => "unpublish",
+        ContentEventKind.Archived => "archive",
+        ContentEventKind.Unarchived => "unarchive",
+        ContentEventKind.Deleted => "delete",
+        ContentEventKind.Created => "create",
+        ContentEventKind.Updated => "save",
+        _ => "publish",
+    };
+
+    // A field is an object of locales: {"en-US": "hello", "de": "hallo"}.
+    private static (string? Slug, string? Locale) Localised(JsonElement field, string? locale)
+    {
+        if (field.ValueKind != JsonValueKind.Object) return (null, null);
+        if (locale is not null) return (field.At(locale).Text(), locale);
+        foreach (var first in field.EnumerateObject()) return (first.Value.Text(), first.Name);
+        return (null, null);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using RevalidationBroker.Secrets;
+
+namespace RevalidationBroker.Webhooks.Providers;
+
+/// <summary>
+/// Sanity: one header with time and HMAC-SHA256, the event in headers, and a body that the webhook's projection shapes.
+/// Protocol: @sanity/webhook 4.0.4; sanity.io/docs/content-lake/webhooks.
+/// </summary>
+internal sealed partial class SanityProvider : IWebhookProvider
+{
+    private const string Signature = "sanity-webhook-signature";
+
+    // The library's own test for "this is milliseconds": a time after 2021-01-01.
+    private static readonly DateTimeOffset Earliest = new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public string Name => "sanity";
+
+    /// <summary>
+    /// Sanity's library checks no age. A day is what the broker remembers deliveries for: what is younger and comes again is known
+    /// as a duplicate, and what is older is refused, so a replay changes nothing.
+    /// </summary>
+    public TimeSpan DefaultTolerance => TimeSpan.FromHours(24);
+
+    public SignatureCheck Verify(WebhookRequest request, Secret secret, TimeSpan tolerance)
+    {
+        if (!request.Headers.TryGet(Signature, out var header)) return SignatureCheck.Missing(Signature);
+        if (SignatureForm().Match(header) is not { Success: true, Groups: [_, var time, var sent] }) return SignatureCheck.Malformed(Signature, "of the form 't=<milliseconds>,v1=<signature>'");
+        if (!UnixTime.TryMilliseconds(time.Value, out var signedAt) || signedAt < Earliest) return SignatureCheck.Malformed(Signature, "dated in milliseconds");
+        if (request.Body.IsEmpty) return SignatureCheck.Mismatch("The body is empty; Sanity signs none.");
+
+        var fresh = SignedTime.CheckBothWays(signedAt, request.ReceivedAt, tolerance);
+        if (!fresh.IsGood) return fresh;
+
+        return Hmac.Matches(sent.Value, SignatureOf(time.Value, secret, request.Body.Span))
+            ? SignatureCheck.Good
+            : SignatureCheck.Mismatch("The signature does not fit. Compare the secret of the GROQ-powered webhook with the broker's; if they are equal, something in front changes the body.");
+    }
+
+    public string? DeliveryId(WebhookRequest request) => request.Headers["idempotency-key"];
+
+    public ParsedWebhook Parse(VerifiedWebhook webhook)
+    {
+        if (!JsonBody.TryParse(webhook.Request.Body, out var body, out var problem)) return new ParsedWebhook.Unreadable(problem);
+
+        var headers = webhook.Request.Headers;
+        var slug = body.At("slug");
+        return new ParsedWebhook.Changes([new ContentEvent
+        {
+            Kind = KindOf(headers["sanity-operation"]),
+            // Drafts are not sent unless the webhook asks for them, and then their ids say so.
+            Live = !IsDraft(headers["sanity-document-id"] ?? body.At("_id").Text()),
+            Type = body.At("_type").Text(),
+            Id = headers["sanity-document-id"] ?? body.At("_id").Text(),
+            Slug = slug.ValueKind == JsonValueKind.Object ? slug.At("current").Text() : slug.Text(),
+            Environment = headers["sanity-dataset"],
+            Space = headers["sanity-project-id"],
+            Revision = body.At("_rev").Text() ?? headers["sanity-transaction-id"],
+            UpdatedAt = body.At("_updatedAt").Time(),
+            Fields = body,
+            Payload = body,
+        }]);
+    }
+
+    public WebhookRequest Sign(WebhookDraft draft, Secret secret)
+    {
+        var time = draft.SignedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return new WebhookRequest
+        {
+            Source = draft.Source,
+            Method = draft.Method,
+            Target = draft.Target,
+            Headers = new WebhookHeaders
+            {
+                { "Content-Type", "application/json" },
+                { "sanity-operation", OperationOf(draft.Kind) },
+                { "idempotency-key", draft.DeliveryId },
+                { Signature, $"t={time},v1={SignatureOf(time, secret, draft.Body.Span)}" },
+            },
+            Body = draft.Body,
+            ReceivedAt = draft.SignedAt,
+        };
+    }
+
+    private static string SignatureOf(string time, Secret secret, ReadOnlySpan<byte> body) =>
+        Base64Url.EncodeToString(Hmac.Sha256(secret.Utf8, $"{time}.", body));
+
+    // Unpublishing deletes the published document, so a delete is both.
+    private static ContentEventKind KindOf(string? operation) => operation switch
+    {
+        "create" or "update" => ContentEventKind.Published,
+        "delete" => ContentEventKind.Deleted,
+        _ => ContentEventKind.Other,
+    };
+
+    private static string OperationOf(ContentEventKind kind) => kind switch
+    {
+        ContentEventKind.Created => "create",
+        ContentEventKind.Deleted or ContentEventKind.Unpublished => "delete",
+        _ => "update",
+    };
+
+    private static bool IsDraft(string? id) =>
+        id is not null && (id.StartsWith("drafts.", StringComparison.Ordinal) || id.StartsWith("versions.", StringComparison.Ordinal));
+
+    [GeneratedRegex("^t=([0-9]{1,18}),v1=([A-Za-z0-9_-]+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex SignatureForm();
+}

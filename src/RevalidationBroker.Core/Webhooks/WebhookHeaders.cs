@@ -1,0 +1,22 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace RevalidationBroker.Webhooks;
+
+/// <summary>The headers of a webhook: names without regard to case, values as they were sent.</summary>
+public sealed class WebhookHeaders : IEnumerable<KeyValuePair<string, string>>
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    public string? this[string name] => _values.GetValueOrDefault(name);
+
+    /// <summary>Adds a value; a header that came twice is joined with a comma, as HTTP allows any proxy to do (RFC 9110 §5.3).</summary>
+    public void Add(string name, string value) =>
+        _values[name] = _values.TryGetValue(name, out var before) ? $"{before}, {value}" : value;
+
+    public bool TryGet(string name, [NotNullWhen(true)] out string? value) => _values.TryGetValue(name, out value);
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,20 @@
+namespace RevalidationBroker.Webhooks;
+
+/// <summary>A webhook as it came over HTTP. Nothing in it is trusted yet.</summary>
+public sealed record WebhookRequest
+{
+    /// <summary>The source's name, from the route.</summary>
+    public required string Source { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>The request target as it stood in the request line, escapes untouched: some senders sign it.</summary>
+    public required string Target { get; init; }
+
+    public required WebhookHeaders Headers { get; init; }
+
+    /// <summary>The body's bytes as they came: what was signed is what is checked.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+}
