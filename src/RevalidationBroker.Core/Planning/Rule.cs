@@ -1,0 +1,50 @@
+using RevalidationBroker.Planning.Templates;
+using RevalidationBroker.Webhooks;
+
+namespace RevalidationBroker.Planning;
+
+/// <summary>When a content event matches, these tags and paths are stale on these deployments.</summary>
+public sealed record Rule
+{
+    public required string Name { get; init; }
+
+    /// <summary>All must hold; the first that does not is the reason that a plan gives.</summary>
+    public required IReadOnlyList<IRuleCondition> Conditions { get; init; }
+
+    public required IReadOnlyList<RuleEffect> Effects { get; init; }
+
+    /// <summary>Names of deployments; never empty.</summary>
+    public required IReadOnlyList<string> Deployments { get; init; }
+
+    /// <summary>Null lets the event decide: what is gone must not be shown again, and an edit may.</summary>
+    public InvalidationMode? Mode { get; init; }
+
+    public InvalidationMode ModeFor(ContentEventKind kind) => Mode ?? kind switch
+    {
+        ContentEventKind.Unpublished or ContentEventKind.Deleted or ContentEventKind.Archived => InvalidationMode.Expire,
+        _ => InvalidationMode.StaleWhileRevalidate,
+    };
+}
+
+/// <summary>One condition of a rule's <c>when</c>.</summary>
+public interface IRuleCondition
+{
+    /// <summary>Null when it holds; else why it does not, for the plan.</summary>
+    string? WhyNot(EventScope scope);
+}
+
+/// <summary>What a rule says is stale.</summary>
+public abstract record RuleEffect
+{
+    private RuleEffect() { }
+
+    /// <summary>A tag, or one for each item of an array.</summary>
+    /// <param name="Each">Dotted path of the array whose items are <c>{{ item }}</c>; null for one tag.</param>
+    public sealed record Tag(LiquidTemplate Template, string? Each) : RuleEffect;
+
+    /// <summary>A path, or one for each item of an array.</summary>
+    public sealed record Path(LiquidTemplate Template, string? Each, PathType? Type) : RuleEffect;
+
+    /// <summary>The whole site.</summary>
+    public sealed record Everything : RuleEffect;
+}
