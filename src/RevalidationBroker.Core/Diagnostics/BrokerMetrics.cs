@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Diagnostics;
+
+/// <summary>The broker's instruments. Every tag value comes from the configuration or a closed list, so their number is bounded.</summary>
+public sealed class BrokerMetrics
+{
+    public const string MeterName = "RevalidationBroker";
+
+    private readonly Counter<long> _accepted;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _settled;
+    private readonly Histogram<double> _calls;
+
+    public BrokerMetrics(IMeterFactory factory)
+    {
+        var meter = factory.Create(MeterName);
+        _accepted = meter.CreateCounter<long>("broker.webhooks.accepted", "{webhook}", "Webhooks that were accepted, by source and whether they came again.");
+        _refused = meter.CreateCounter<long>("broker.webhooks.refused", "{webhook}", "Webhooks that were not let in, by source and cause.");
+        _settled = meter.CreateCounter<long>("broker.jobs.settled", "{job}", "Jobs by deployment and what became of them.");
+        _calls = meter.CreateHistogram<double>("broker.calls.duration", "s", "Calls to deployments by outcome.");
+    }
+
+    public void WebhookAccepted(string source, bool duplicate) => _accepted.Add(1, new("source", source), new("duplicate", duplicate));
+
+    public void WebhookRefused(string source, string cause) => _refused.Add(1, new("source", source), new("cause", cause));
+
+    public void CallMade(Attempt attempt) => _calls.Record(attempt.Duration.TotalSeconds, new("deployment", attempt.Deployment), new("outcome", attempt.Outcome));
+
+    public void JobSettled(string deployment, Settlement settlement) => _settled.Add(1, new("deployment", deployment), new("settlement", settlement switch
+    {
+        Settlement.Complete => "complete",
+        Settlement.Retry => "retry",
+        _ => "dead-letter",
+    }));
+}

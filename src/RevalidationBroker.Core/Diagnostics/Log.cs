@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Webhooks;
+
+namespace RevalidationBroker.Diagnostics;
+
+/// <summary>What Core says to operators, in the order in which a webhook meets it: 1xxx coming in, 2xxx going out.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Warning, "Refused a webhook: no source is configured under this name.", EventName = "webhook.unknown_source")]
+    public static partial void UnknownSource(this ILogger logger);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Refused a webhook for source {Source}: {Fault}. {Detail}", EventName = "webhook.refused")]
+    public static partial void WebhookRefused(this ILogger logger, string source, SignatureFault? fault, string? detail);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Could not read a webhook of source {Source}: {Reason}", EventName = "webhook.unreadable")]
+    public static partial void WebhookUnreadable(this ILogger logger, string source, string reason);
+
+    [LoggerMessage(1004, LogLevel.Information, "Accepted webhook {WebhookId} of source {Source}: {Events} events, {Rules} rules matched, {Jobs} jobs, {Invalidations} invalidations, {Skipped} templates without a result; duplicate: {Duplicate}", EventName = "webhook.accepted")]
+    public static partial void WebhookAccepted(this ILogger logger, string webhookId, string source, int events, int rules, int jobs, int invalidations, int skipped, bool duplicate);
+
+    public static void CallMade(this ILogger logger, Attempt attempt, int jobs, int attemptNumber) =>
+        CallMade(logger, attempt.Outcome == "delivered" ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.Duration.TotalMilliseconds, jobs, attempt.Tags, attempt.Paths, attemptNumber, attempt.Detail);
+
+    [LoggerMessage(EventId = 2001, EventName = "call.made", Message = "Called deployment {Deployment}: {Outcome} in {Milliseconds:0} ms with {Jobs} jobs, {Tags} tags, {Paths} paths, attempt {Attempt}. {Detail}")]
+    private static partial void CallMade(ILogger logger, LogLevel level, string deployment, string outcome, double milliseconds, int jobs, int tags, int paths, int attempt, string detail);
+
+    [LoggerMessage(2002, LogLevel.Error, "Parked deployment {Deployment} with {Jobs} jobs; they are kept, and it is tried again by itself. {Reason}", EventName = "lane.parked")]
+    public static partial void LaneParked(this ILogger logger, string deployment, int jobs, string reason);
+
+    [LoggerMessage(2003, LogLevel.Information, "Deployment {Deployment} runs again after {Parked}.", EventName = "lane.resumed")]
+    public static partial void LaneResumed(this ILogger logger, string deployment, TimeSpan parked);
+
+    [LoggerMessage(2004, LogLevel.Error, "Gave up on job {JobId} for deployment {Deployment} after {Attempts} attempts; it is a dead letter. {Reason}", EventName = "job.dead")]
+    public static partial void JobDied(this ILogger logger, string jobId, string deployment, int attempts, string reason);
+}

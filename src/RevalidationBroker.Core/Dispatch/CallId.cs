@@ -1,0 +1,20 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>
+/// The id of a call. The same work tried again has another id: a receiver that refuses repetitions must not refuse a retry, whose
+/// first try it may have taken in and not carried out.
+/// </summary>
+internal static class CallId
+{
+    public static string Of(IReadOnlyList<QueuedJob> jobs, Chunk chunk)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var job in jobs) hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{job.Job.Id} {job.Attempts}\n")));
+        foreach (var invalidation in chunk.Invalidations) hash.AppendData(Encoding.UTF8.GetBytes($"{invalidation}\n"));
+        return $"call_{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16))}";
+    }
+}

@@ -1,0 +1,41 @@
+using RevalidationBroker.Layers;
+using RevalidationBroker.Planning;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>Cuts a batch into calls that the layer can take: one mode a call, and no more items or bytes than its limits.</summary>
+public static class Chunker
+{
+    public static IReadOnlyList<Chunk> Cut(IReadOnlyList<Invalidation> invalidations, LayerLimits limits)
+    {
+        var chunks = new List<Chunk>();
+        // The stricter mode first: what must not be seen again is more urgent than what may be seen once more.
+        foreach (var mode in Enumerable.Range(0, invalidations.Count).GroupBy(i => invalidations[i].Mode).OrderByDescending(group => group.Key))
+        {
+            var places = new List<int>();
+            var bytes = 0;
+            foreach (var place in mode)
+            {
+                var size = LayerLimits.SizeOf(invalidations[place]);
+                if (places.Count > 0 && (places.Count == limits.MaxItems || bytes + size > limits.MaxBytes)) Close();
+                places.Add(place);
+                bytes += size;
+            }
+
+            Close();
+
+            void Close()
+            {
+                chunks.Add(new Chunk(mode.Key, [.. places.Select(place => invalidations[place])], [.. places]));
+                places.Clear();
+                bytes = 0;
+            }
+        }
+
+        return chunks;
+    }
+}
+
+/// <summary>What one call carries.</summary>
+/// <param name="Places">Where its invalidations stand in the batch.</param>
+public sealed record Chunk(InvalidationMode Mode, IReadOnlyList<Invalidation> Invalidations, IReadOnlyList<int> Places);

@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Logging;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Layers;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Secrets;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>
+/// The way of a lane's jobs out of the queue: from what waits to what the deployment has forgotten.
+/// <code>
+/// jobs of one lane ─► 1 find deployment ─► 2 coalesce ─► 3 chunk ─► 4 call ─► 5 decide ─► settlement
+///                                                                     │
+///                                                                     └─► journal: one attempt a call
+/// </code>
+/// </summary>
+/// <param name="dice">Uniform in [0, 1); for jitter.</param>
+public sealed class LaneDispatcher(
+    CurrentConfiguration configuration,
+    ISecretStore secrets,
+    ISiteClient sites,
+    IJournal journal,
+    TimeProvider clock,
+    Func<double> dice,
+    BrokerMetrics metrics,
+    ILogger<LaneDispatcher> logger)
+{
+    /// <summary>Makes the calls that a lane's jobs need and says what must become of each job. A cancelled dispatch has settled nothing.</summary>
+    public async Task<LaneSettlement> DispatchAsync(LaneLease lease, CancellationToken cancellation)
+    {
+        var retry = configuration.Value.Retry;
+
+        // 1. Find the deployment.
+        if (!configuration.Value.Deployments.TryGetValue(lease.Lane, out var deployment))
+            return Decide(lease, retry, [.. lease.Jobs.Select(_ => new Outcome.Rejected { Detail = $"No deployment is named '{lease.Lane}' any more." })]);
+
+        // 2. Coalesce, 3. chunk.
+        var batch = Coalescer.Coalesce(lease.Jobs);
+        var chunks = Chunker.Cut(batch.Invalidations, deployment.Revalidate.Limits);
+
+        // 4. Call.
+        var outcomes = await CallAllAsync(deployment, batch, chunks, cancellation);
+
+        // 5. Decide: a job has the fate of the calls that carried its invalidations.
+        var byPlace = new Outcome[batch.Invalidations.Count];
+        foreach (var (chunk, outcome) in chunks.Zip(outcomes))
+        {
+            foreach (var place in chunk.Places) byPlace[place] = outcome;
+        }
+
+        return Decide(lease, retry, [.. batch.Jobs.Select(carried => OutcomeSeverity.Worst(carried.Places.Select(place => byPlace[place])))]);
+    }
+
+    private async Task<IReadOnlyList<Outcome>> CallAllAsync(Deployment deployment, CoalescedBatch batch, IReadOnlyList<Chunk> chunks, CancellationToken cancellation)
+    {
+        var outcomes = new Outcome[chunks.Count];
+        var failed = false;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = deployment.Concurrency, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, chunks.Count, parallel, async (i, token) =>
+        {
+            // A site that has just failed is not asked again in the same breath.
+            outcomes[i] = Volatile.Read(ref failed)
+                ? new Outcome.NotAttempted { Detail = "Another call of the same batch has failed." }
+                : await CallAsync(deployment, batch, chunks[i], token);
+            if (outcomes[i] is Outcome.Transient or Outcome.Misconfigured or Outcome.NotAttempted) Volatile.Write(ref failed, true);
+        });
+        return outcomes;
+    }
+
+    private async Task<Outcome> CallAsync(Deployment deployment, CoalescedBatch batch, Chunk chunk, CancellationToken cancellation)
+    {
+        var startedAt = clock.GetUtcNow();
+        var started = clock.GetTimestamp();
+        var jobs = batch.Jobs.Where(carried => carried.Places.Overlaps(chunk.Places)).Select(carried => carried.Job).ToList();
+
+        var outcome = await SendAsync(deployment, new LayerCall(CallId.Of(jobs, chunk), startedAt, chunk.Mode, chunk.Invalidations), cancellation);
+
+        var attempt = new Attempt
+        {
+            Deployment = deployment.Name,
+            WebhookIds = [.. jobs.Select(job => job.Job.WebhookId).Distinct()],
+            StartedAt = startedAt,
+            Duration = clock.GetElapsedTime(started),
+            Outcome = outcome.Name,
+            Detail = outcome.Detail,
+            Tags = chunk.Invalidations.Count(invalidation => invalidation is Invalidation.Tag),
+            Paths = chunk.Invalidations.Count(invalidation => invalidation is not Invalidation.Tag),
+        };
+        await journal.RecordAsync(attempt, cancellation);
+        metrics.CallMade(attempt);
+        logger.CallMade(attempt, jobs.Count, jobs.Max(job => job.Attempts) + 1);
+        return outcome;
+    }
+
+    private async Task<Outcome> SendAsync(Deployment deployment, LayerCall call, CancellationToken cancellation)
+    {
+        var layer = deployment.Revalidate;
+        if (await secrets.FindAsync(layer.Secret, cancellation) is not { } secret)
+            return new Outcome.Misconfigured { Detail = $"There is no secret named '{layer.Secret}'. {secrets.HowToProvide(layer.Secret)}" };
+
+        try
+        {
+            using var request = layer.CreateRequest(call, secret);
+            return await sites.SendAsync(deployment, request, cancellation) switch
+            {
+                SiteAnswer.Answered(var answer) => SecretScrubber.Scrub(layer.ReadAnswer(answer), secret),
+                SiteAnswer.Unreachable(var detail) => new Outcome.Transient { Detail = detail },
+                SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { Detail = "The deployment has failed too often just now; it is left alone for a while." },
+                SiteAnswer.Forbidden(var detail) => new Outcome.Misconfigured { Detail = detail },
+                var other => throw new InvalidOperationException($"No such answer: {other.GetType().Name}."),
+            };
+        }
+        catch (UnusableSecretException error)
+        {
+            return new Outcome.Misconfigured { Detail = $"The secret '{layer.Secret}' cannot be used. {error.Message}" };
+        }
+    }
+
+    // One outcome a job, in the jobs' order.
+    private LaneSettlement Decide(LaneLease lease, RetryPolicy retry, IReadOnlyList<Outcome> outcomes)
+    {
+        var now = clock.GetUtcNow();
+        var park = outcomes.OfType<Outcome.Misconfigured>().FirstOrDefault() is { } misconfigured ? retry.Park(lease.Park, misconfigured.Detail, now) : null;
+        var settled = lease.Jobs.Zip(outcomes, (job, outcome) => new JobSettlement(job, retry.Decide(job, outcome, park?.Until, now, dice()))).ToList();
+
+        Announce(lease, park, settled);
+        return new LaneSettlement(settled, park);
+    }
+
+    // One alert when a lane is parked, and one when it runs again; the probes between are in the journal.
+    private void Announce(LaneLease lease, LanePark? park, List<JobSettlement> settled)
+    {
+        if (park is not null && lease.Park is null) logger.LaneParked(lease.Lane, lease.Jobs.Count, park.Reason);
+        if (park is null && lease.Park is not null) logger.LaneResumed(lease.Lane, clock.GetUtcNow() - lease.Park.Since);
+        foreach (var (job, settlement) in settled)
+        {
+            metrics.JobSettled(lease.Lane, settlement);
+            if (settlement is Settlement.DeadLetter dead) logger.JobDied(job.Job.Id, lease.Lane, job.Attempts + 1, dead.Reason);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>When to try again, and when to give up. Pure: the clock and the dice are handed in.</summary>
+public sealed record RetryPolicy
+{
+    /// <summary>The longest wait before the second attempt, the third, …; the last one holds from then on.</summary>
+    public IReadOnlyList<TimeSpan> Schedule { get; init; } =
+    [
+        TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4), TimeSpan.FromHours(8),
+    ];
+
+    /// <summary>A job this old is a dead letter.</summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The wait before a parked lane is probed first; it doubles up to <see cref="LongestPark"/>.</summary>
+    public TimeSpan FirstPark { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan LongestPark { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Decides what becomes of a job after an attempt.</summary>
+    /// <param name="parkedUntil">When its lane is tried again, for a misconfigured deployment.</param>
+    /// <param name="dice">Uniform in [0, 1): full jitter, so that many jobs that failed together do not come back together.</param>
+    public Settlement Decide(QueuedJob job, Outcome outcome, DateTimeOffset? parkedUntil, DateTimeOffset now, double dice)
+    {
+        var deadline = job.Job.AcceptedAt + GiveUpAfter;
+        return outcome switch
+        {
+            Outcome.Delivered => new Settlement.Complete(),
+            Outcome.Rejected => new Settlement.DeadLetter(outcome.Detail),
+            _ when now >= deadline => new Settlement.DeadLetter($"Given up after {Describe(GiveUpAfter)}. {outcome.Detail}"),
+            Outcome.Transient transient => Retry(transient.RetryAfter ?? Jittered(job.Attempts, dice), counts: true),
+            Outcome.NotAttempted skipped => Retry(skipped.RetryAfter ?? Jittered(job.Attempts, dice), counts: false),
+            Outcome.Misconfigured => Retry((parkedUntil ?? now + FirstPark) - now, counts: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+        };
+
+        // The last attempt is made at the deadline, not after it.
+        Settlement.Retry Retry(TimeSpan wait, bool counts) => new(wait < deadline - now ? now + wait : deadline, counts);
+    }
+
+    /// <summary>Parks a lane, or parks it for longer.</summary>
+    public LanePark Park(LanePark? before, string reason, DateTimeOffset now)
+    {
+        var probes = before is null ? 0 : before.Probes + 1;
+        var doubled = FirstPark * Math.Pow(2, Math.Min(probes, 20));
+        return new LanePark(before?.Since ?? now, now + (doubled < LongestPark ? doubled : LongestPark), probes, reason);
+    }
+
+    private TimeSpan Jittered(int attemptsBefore, double dice) => Schedule[Math.Min(attemptsBefore, Schedule.Count - 1)] * dice;
+
+    private static string Describe(TimeSpan time) => FormattableString.Invariant($"{time.TotalHours:0.#} h");
+}

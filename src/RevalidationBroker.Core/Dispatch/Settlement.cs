@@ -1,0 +1,31 @@
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>What the queue must do with a job.</summary>
+public abstract record Settlement
+{
+    private Settlement() { }
+
+    /// <summary>The work is done.</summary>
+    public sealed record Complete : Settlement;
+
+    /// <param name="At">Not before then.</param>
+    /// <param name="Counts">Whether an attempt was made; false where none was and none may be counted.</param>
+    public sealed record Retry(DateTimeOffset At, bool Counts) : Settlement;
+
+    /// <summary>Nobody tries again until an operator says so.</summary>
+    public sealed record DeadLetter(string Reason) : Settlement;
+}
+
+/// <summary>A job and its settlement.</summary>
+public sealed record JobSettlement(QueuedJob Job, Settlement Settlement);
+
+/// <summary>All that becomes of a lane after one dispatch.</summary>
+/// <param name="Park">Set while the deployment is misconfigured; null lets the lane run.</param>
+public sealed record LaneSettlement(IReadOnlyList<JobSettlement> Jobs, LanePark? Park);
+
+/// <summary>A lane waits because its deployment is misconfigured, not because it is slow.</summary>
+/// <param name="Since">When it was parked first.</param>
+/// <param name="Until">When it is tried again.</param>
+/// <param name="Probes">How many tries have failed since it was parked.</param>
+/// <param name="Reason">For the operator.</param>
+public sealed record LanePark(DateTimeOffset Since, DateTimeOffset Until, int Probes, string Reason);

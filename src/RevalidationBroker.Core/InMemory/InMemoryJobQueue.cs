@@ -1,0 +1,101 @@
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.InMemory;
+
+/// <summary>The reference queue: what every other must do, without a disk.</summary>
+public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) : IJobQueue
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<Waiting>> _lanes = [];
+    private readonly Dictionary<string, LanePark> _parked = [];
+    private readonly List<DeadLetter> _dead = [];
+
+    /// <summary>Adds jobs, all or none.</summary>
+    public void Enqueue(IReadOnlyList<Job> jobs)
+    {
+        lock (_gate)
+        {
+            foreach (var job in jobs)
+            {
+                if (!_lanes.TryGetValue(job.Deployment, out var lane)) _lanes.Add(job.Deployment, lane = []);
+                lane.Add(new Waiting(new QueuedJob(job, Attempts: 0), job.NotBefore));
+                schedule.Arrived(job.Deployment, job.NotBefore);
+            }
+        }
+    }
+
+    public async Task<LaneLease> TakeAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var (lane, leaseId) = await schedule.TakeAsync(cancellation);
+            lock (_gate)
+            {
+                var now = clock.GetUtcNow();
+                var due = _lanes.GetValueOrDefault(lane, []).Where(waiting => waiting.Due <= now).Select(waiting => waiting.Job).ToList();
+                if (due.Count > 0) return new LaneLease(leaseId, lane, due, _parked.GetValueOrDefault(lane));
+                GiveBack(lane, leaseId);
+            }
+        }
+    }
+
+    public Task<bool> SettleAsync(LaneLease lease, LaneSettlement settlement, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (!schedule.Holds(lease.Lane, lease.Id)) return Task.FromResult(false);
+
+            var lane = _lanes[lease.Lane];
+            foreach (var (job, settled) in settlement.Jobs) Settle(lane, job, settled);
+            if (settlement.Park is { } park) _parked[lease.Lane] = park;
+            else _parked.Remove(lease.Lane);
+            GiveBack(lease.Lane, lease.Id);
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task ReleaseAsync(LaneLease lease, CancellationToken cancellation)
+    {
+        lock (_gate) GiveBack(lease.Lane, lease.Id);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit, CancellationToken cancellation)
+    {
+        lock (_gate) return Task.FromResult<IReadOnlyList<DeadLetter>>([.. Enumerable.Reverse(_dead).Take(limit)]);
+    }
+
+    public Task<IReadOnlyList<LaneStatus>> LanesAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<LaneStatus>>([.. _lanes.Keys.Union(_parked.Keys)
+                .Select(lane => new LaneStatus(lane, _lanes.GetValueOrDefault(lane, []).Count, NextDue(lane), _parked.GetValueOrDefault(lane)))
+                .Where(status => status.Waiting > 0 || status.Park is not null)
+                .OrderBy(status => status.Lane, StringComparer.Ordinal)]);
+        }
+    }
+
+    private void Settle(List<Waiting> lane, QueuedJob job, Settlement settlement)
+    {
+        lane.RemoveAll(waiting => waiting.Job.Job.Id == job.Job.Id);
+        switch (settlement)
+        {
+            case Settlement.Retry retry:
+                lane.Add(new Waiting(retry.Counts ? job with { Attempts = job.Attempts + 1 } : job, retry.At));
+                break;
+            case Settlement.DeadLetter dead:
+                _dead.Add(new DeadLetter(job with { Attempts = job.Attempts + 1 }, dead.Reason, clock.GetUtcNow()));
+                break;
+        }
+    }
+
+    private void GiveBack(string lane, string leaseId) =>
+        schedule.Returned(lane, leaseId, NextDue(lane), _parked.GetValueOrDefault(lane)?.Until);
+
+    private DateTimeOffset? NextDue(string lane) =>
+        _lanes.GetValueOrDefault(lane, []).Select(waiting => (DateTimeOffset?)waiting.Due).Min();
+
+    private sealed record Waiting(QueuedJob Job, DateTimeOffset Due);
+}

@@ -1,0 +1,19 @@
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Ingest;
+
+/// <summary>What became of a webhook.</summary>
+public abstract record IngestResult
+{
+    private IngestResult() { }
+
+    public sealed record Accepted(Acceptance Acceptance) : IngestResult;
+
+    public sealed record UnknownSource : IngestResult;
+
+    /// <summary>It is not its source's. The cause is in the log, and not in the answer.</summary>
+    public sealed record NotAuthentic : IngestResult;
+
+    /// <param name="Reason">What is wrong with the body; its sender is authentic and may know.</param>
+    public sealed record Unreadable(string Reason) : IngestResult;
+}

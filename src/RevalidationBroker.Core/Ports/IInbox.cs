@@ -1,0 +1,38 @@
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
+
+namespace RevalidationBroker.Ports;
+
+/// <summary>Takes a webhook in: its record and its jobs together, or nothing.</summary>
+public interface IInbox
+{
+    /// <summary>
+    /// Stores the webhook and enqueues its jobs. Returns only when both are durable; a webhook accepted within the last 24 hours under
+    /// the same id is not stored again, and the first answer is given.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Nothing was stored; the sender should try again.</exception>
+    Task<Acceptance> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation);
+}
+
+/// <summary>A webhook that is authentic and planned.</summary>
+public sealed record AcceptedWebhook
+{
+    /// <summary>How long a webhook is remembered, to know its repetition.</summary>
+    public static readonly TimeSpan RememberedFor = TimeSpan.FromHours(24);
+
+    /// <summary>See <see cref="Webhooks.WebhookId"/>.</summary>
+    public required string Id { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required Plan Plan { get; init; }
+
+    /// <summary>One for each deployment of the plan.</summary>
+    public required IReadOnlyList<Job> Jobs { get; init; }
+}
+
+/// <summary>What the sender is told.</summary>
+/// <param name="Duplicate">Whether it was accepted before; then <paramref name="Deployments"/> are those of the first time.</param>
+public sealed record Acceptance(string Id, bool Duplicate, IReadOnlyList<DeploymentPlan> Deployments);

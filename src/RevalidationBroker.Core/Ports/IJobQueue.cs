@@ -1,0 +1,40 @@
+using RevalidationBroker.Dispatch;
+
+namespace RevalidationBroker.Ports;
+
+/// <summary>Holds jobs in lanes, one a deployment, and lends each lane to one worker at a time.</summary>
+public interface IJobQueue
+{
+    /// <summary>
+    /// Waits for a lane that has jobs due, that nobody holds and whose window has passed, and lends it with all of its due jobs.
+    /// Wakes when a job is enqueued or falls due.
+    /// </summary>
+    Task<LaneLease> TakeAsync(CancellationToken cancellation);
+
+    /// <summary>Does with each job what its settlement says, and gives the lane back.</summary>
+    /// <returns>False when the lease had lapsed and the lane was lent again: then nothing was changed.</returns>
+    Task<bool> SettleAsync(LaneLease lease, LaneSettlement settlement, CancellationToken cancellation);
+
+    /// <summary>Gives a lane back as it was: no attempt was made.</summary>
+    Task ReleaseAsync(LaneLease lease, CancellationToken cancellation);
+
+    /// <summary>The newest dead letters first.</summary>
+    Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit, CancellationToken cancellation);
+
+    /// <summary>Every lane that holds jobs or is parked, by name.</summary>
+    Task<IReadOnlyList<LaneStatus>> LanesAsync(CancellationToken cancellation);
+}
+
+/// <summary>A lane that is lent out.</summary>
+/// <param name="Id">Tells this lending from a later one of the same lane.</param>
+/// <param name="Jobs">Never empty; in the order in which they came.</param>
+/// <param name="Park">Set when the lane is parked and this is a try whether it may run again.</param>
+public sealed record LaneLease(string Id, string Lane, IReadOnlyList<QueuedJob> Jobs, LanePark? Park);
+
+/// <summary>A job that nobody tries again until an operator says so.</summary>
+public sealed record DeadLetter(QueuedJob Job, string Reason, DateTimeOffset DeadAt);
+
+/// <summary>How a lane stands.</summary>
+/// <param name="Waiting">Jobs in it, those that are due later included.</param>
+/// <param name="NextDue">When the first of them is due; null when there is none.</param>
+public sealed record LaneStatus(string Lane, int Waiting, DateTimeOffset? NextDue, LanePark? Park);

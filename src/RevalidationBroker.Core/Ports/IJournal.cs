@@ -1,0 +1,53 @@
+using RevalidationBroker.Planning;
+
+namespace RevalidationBroker.Ports;
+
+/// <summary>The durable record of webhooks, plans and attempts. Webhooks and plans come in through <see cref="IInbox"/>.</summary>
+public interface IJournal
+{
+    /// <summary>Returns when the attempt is durable.</summary>
+    Task RecordAsync(Attempt attempt, CancellationToken cancellation);
+
+    /// <summary>Counts a webhook that was not let in. Never waits and never fails: a flood of them must cost next to nothing.</summary>
+    /// <param name="source">A configured name, or <see cref="RefusalCount.UnknownSource"/>.</param>
+    void CountRefusal(string source, string cause);
+
+    Task<JournalEntry?> FindAsync(string webhookId, CancellationToken cancellation);
+
+    /// <summary>The newest first, without their attempts.</summary>
+    Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation);
+
+    Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation);
+}
+
+/// <summary>One call to a deployment and how it ended.</summary>
+public sealed record Attempt
+{
+    public required string Deployment { get; init; }
+
+    /// <summary>All webhooks whose jobs the call carried.</summary>
+    public required IReadOnlyList<string> WebhookIds { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>One of <see cref="Dispatch.Outcome"/>'s names.</summary>
+    public required string Outcome { get; init; }
+
+    public required string Detail { get; init; }
+
+    public required int Tags { get; init; }
+
+    public required int Paths { get; init; }
+}
+
+/// <summary>What the journal knows of a webhook.</summary>
+public sealed record JournalEntry(string Id, string Source, DateTimeOffset ReceivedAt, Plan Plan, IReadOnlyList<Attempt> Attempts);
+
+/// <summary>How many webhooks of a source were not let in, for one cause.</summary>
+public sealed record RefusalCount(string Source, string Cause, long Count)
+{
+    /// <summary>Stands for every name that is not configured, so that guessing names does not fill the store.</summary>
+    public const string UnknownSource = "(unknown)";
+}

@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Serialization;
+
+/// <summary>How plans, jobs and answers are written: in stores, on the wire, and by <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(Attempt))]
+[JsonSerializable(typeof(IReadOnlyList<DeploymentPlan>))]
+[JsonSerializable(typeof(JobMessage))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(Problem))]
+public sealed partial class BrokerJson : JsonSerializerContext
+{
+    /// <summary>The same, indented, for people.</summary>
+    public static BrokerJson Readable => field ??= new(new JsonSerializerOptions(Default!.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
