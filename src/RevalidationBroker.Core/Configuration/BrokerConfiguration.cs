@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Webhooks;
+
+namespace RevalidationBroker.Configuration;
+
+/// <summary>A checked <c>broker.json</c>. Immutable; a new file makes a new one.</summary>
+public sealed record BrokerConfiguration
+{
+    public required FrozenDictionary<string, Source> Sources { get; init; }
+
+    public required Planner Planner { get; init; }
+
+    public required FrozenDictionary<string, Deployment> Deployments { get; init; }
+
+    public required BrokerLimits Limits { get; init; }
+
+    public required LaneWindow Window { get; init; }
+
+    public required RetryPolicy Retry { get; init; }
+
+    /// <summary>Every secret that a source or a deployment names, and the place in the file that names it.</summary>
+    public required IReadOnlyList<SecretUse> Secrets { get; init; }
+}
+
+/// <param name="Path">Where the file names it, such as <c>sources.blog.secrets[0]</c>.</param>
+public sealed record SecretUse(string Name, string Path);
+
+/// <summary>What the broker takes in.</summary>
+/// <param name="BodyBytes">The longest webhook body.</param>
+/// <param name="ConcurrentWebhooks">Webhooks being taken in at once; more are asked to come later.</param>
+public sealed record BrokerLimits(int BodyBytes, int ConcurrentWebhooks)
+{
+    public static BrokerLimits Default { get; } = new(BodyBytes: 1024 * 1024, ConcurrentWebhooks: 256);
+}

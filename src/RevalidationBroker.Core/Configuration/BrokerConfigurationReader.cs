@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Webhooks;
+
+namespace RevalidationBroker.Configuration;
+
+/// <summary>Turns the bytes of <c>broker.json</c> into a configuration, or into all that is wrong with them.</summary>
+public static class BrokerConfigurationReader
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    public static ConfigurationResult Read(ReadOnlyMemory<byte> json)
+    {
+        if (json.Span is [0xEF, 0xBB, 0xBF, ..]) json = json[3..];
+
+        var errors = new List<ConfigurationError>();
+        try
+        {
+            using var document = JsonDocument.Parse(json, Lenient);
+            var configuration = Read(new ConfigNode(document.RootElement, "", errors));
+            return errors.Count == 0 ? new ConfigurationResult.Valid(configuration) : new ConfigurationResult.Invalid(errors);
+        }
+        catch (JsonException error)
+        {
+            return new ConfigurationResult.Invalid([new ConfigurationError("", string.Create(CultureInfo.InvariantCulture, $"The file is not JSON: it breaks off or goes wrong at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}. Comments and trailing commas are allowed."))]);
+        }
+    }
+
+    private static BrokerConfiguration Read(ConfigNode root)
+    {
+        root.OptionalText("$schema");
+        var secrets = new List<SecretUse>();
+        var sources = SourcesReader.Read(root, secrets);
+        var deployments = DeploymentsReader.Read(root, secrets);
+        var rules = RulesReader.Read(root, [.. sources.Keys], [.. deployments.Keys]);
+        var limits = LimitsReader.ReadLimits(root);
+        var (window, retry) = LimitsReader.ReadDispatch(root);
+        root.RejectUnknown();
+
+        return new BrokerConfiguration
+        {
+            Sources = sources.Values.OfType<Source>().ToFrozenDictionary(source => source.Name),
+            Planner = new Planner(rules, [.. deployments.Keys]),
+            Deployments = deployments.Values.OfType<Deployment>().ToFrozenDictionary(deployment => deployment.Name),
+            Limits = limits,
+            Window = window,
+            Retry = retry,
+            Secrets = secrets,
+        };
+    }
+}
+
+/// <summary>What came of reading a configuration.</summary>
+public abstract record ConfigurationResult
+{
+    private ConfigurationResult() { }
+
+    public sealed record Valid(BrokerConfiguration Configuration) : ConfigurationResult;
+
+    /// <param name="Errors">All of them, in the order of reading; never empty.</param>
+    public sealed record Invalid(IReadOnlyList<ConfigurationError> Errors) : ConfigurationResult;
+}

@@ -1,0 +1,182 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using RevalidationBroker.Webhooks;
+
+namespace RevalidationBroker.Configuration;
+
+/// <summary>
+/// One object of <c>broker.json</c> while it is read: it hands its members out by kind, and notes every one that is missing, wrong or
+/// unknown, so that all errors of a file are reported at once.
+/// </summary>
+public sealed class ConfigNode
+{
+    private readonly JsonElement _element;
+    private readonly ICollection<ConfigurationError> _errors;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public ConfigNode(JsonElement element, string path, ICollection<ConfigurationError> errors)
+    {
+        _element = element;
+        _errors = errors;
+        Path = path;
+        if (element.ValueKind != JsonValueKind.Object) Note("", $"{Shown(element)} stands where an object belongs.");
+    }
+
+    public string Path { get; }
+
+    /// <summary>Notes an error at a member, and gives null, so that a reader can end with it.</summary>
+    public T? Fail<T>(string name, string message) where T : class
+    {
+        Note(name, message);
+        return null;
+    }
+
+    public void Note(string name, string message) => _errors.Add(new ConfigurationError(PathOf(name), message));
+
+    /// <summary>Ends the reading: any member that nobody asked for is an error.</summary>
+    public void RejectUnknown()
+    {
+        if (_element.ValueKind != JsonValueKind.Object) return;
+        foreach (var member in _element.EnumerateObject().Where(member => !_known.Contains(member.Name)))
+        {
+            var nearest = Nearest.To(member.Name, _known);
+            Note(member.Name, nearest is null ? $"There is no such setting. Known: {string.Join(", ", _known.Order(StringComparer.Ordinal))}." : $"There is no such setting. Did you mean '{nearest}'?");
+        }
+    }
+
+    public bool Has(string name) => Find(name, out _);
+
+    public string? OptionalText(string name)
+    {
+        if (!Find(name, out var value)) return null;
+        if (value.Text() is { Length: > 0 } text && value.ValueKind == JsonValueKind.String) return text;
+        return Fail<string>(name, $"{Shown(value)} stands where a text belongs.");
+    }
+
+    public string? RequiredText(string name) => Find(name, out _) ? OptionalText(name) : Missing<string>(name, "a text");
+
+    /// <summary>A text, or a list of them; empty when it is absent or wrong.</summary>
+    public IReadOnlyList<string> Texts(string name) => [.. TextsWithPaths(name).Select(text => text.Value)];
+
+    /// <summary>As <see cref="Texts"/>, each with the name to note errors under.</summary>
+    public IReadOnlyList<(string Name, string Value)> TextsWithPaths(string name)
+    {
+        if (!Find(name, out var value)) return [];
+        if (value.ValueKind != JsonValueKind.Array) return OptionalText(name) is { } text ? [(name, text)] : [];
+
+        var texts = new List<(string, string)>();
+        foreach (var (index, item) in value.EnumerateArray().Index())
+        {
+            var at = string.Create(CultureInfo.InvariantCulture, $"{name}[{index}]");
+            if (item.ValueKind == JsonValueKind.String && item.Text() is { Length: > 0 } itemText) texts.Add((at, itemText));
+            else Note(at, $"{Shown(item)} stands where a text belongs.");
+        }
+
+        return texts;
+    }
+
+    public bool Flag(string name)
+    {
+        if (!Find(name, out var value)) return false;
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) Note(name, $"{Shown(value)} stands where true or false belongs.");
+        return value.ValueKind == JsonValueKind.True;
+    }
+
+    public int Number(string name, int whenAbsent, int least, int most)
+    {
+        if (!Find(name, out var value)) return whenAbsent;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most) return number;
+        Note(name, string.Create(CultureInfo.InvariantCulture, $"{Shown(value)} stands where a whole number from {least} to {most} belongs."));
+        return whenAbsent;
+    }
+
+    public TimeSpan Duration(string name, TimeSpan whenAbsent, TimeSpan least, TimeSpan most)
+    {
+        if (!Find(name, out var value)) return whenAbsent;
+        return DurationOf(name, value, least, most) ?? whenAbsent;
+    }
+
+    public IReadOnlyList<TimeSpan>? Durations(string name, TimeSpan least, TimeSpan most)
+    {
+        if (!Find(name, out var value)) return null;
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0) return Fail<IReadOnlyList<TimeSpan>>(name, $"{Shown(value)} stands where a list of durations belongs, such as [\"2s\", \"10s\"].");
+        return [.. value.EnumerateArray().Index().Select(item => DurationOf(string.Create(CultureInfo.InvariantCulture, $"{name}[{item.Index}]"), item.Item, least, most)).OfType<TimeSpan>()];
+    }
+
+    public ConfigNode? Optional(string name) => Find(name, out var value) ? Child(name, value) : null;
+
+    public ConfigNode? Required(string name) => Find(name, out var value) ? Child(name, value) : Missing<ConfigNode>(name, "an object");
+
+    /// <summary>The members of an object whose names the user chooses.</summary>
+    public IReadOnlyList<(string Name, ConfigNode Node)> Named(string name)
+    {
+        if (!Find(name, out var value)) return [];
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Note(name, $"{Shown(value)} stands where an object belongs.");
+            return [];
+        }
+
+        return [.. value.EnumerateObject().Select(member => (member.Name, Child($"{name}{Segment(member.Name)}", member.Value)))];
+    }
+
+    /// <summary>The raw members of an object whose keys the user chooses, each with the name to note errors under.</summary>
+    public IReadOnlyList<(string Name, string Key, JsonElement Value)> Members(string name)
+    {
+        if (!Find(name, out var value)) return [];
+        if (value.ValueKind == JsonValueKind.Object) return [.. value.EnumerateObject().Select(member => ($"{name}{Segment(member.Name)}", member.Name, member.Value))];
+        Note(name, $"{Shown(value)} stands where an object belongs.");
+        return [];
+    }
+
+    /// <summary>The items of a list, each with the name to note errors under.</summary>
+    public IReadOnlyList<(string Name, JsonElement Value)> Items(string name)
+    {
+        if (!Find(name, out var value)) return [];
+        if (value.ValueKind == JsonValueKind.Array) return [.. value.EnumerateArray().Index().Select(item => (string.Create(CultureInfo.InvariantCulture, $"{name}[{item.Index}]"), item.Item))];
+        Note(name, $"{Shown(value)} stands where a list belongs.");
+        return [];
+    }
+
+    public ConfigNode Child(string name, JsonElement value) => new(value, PathOf(name), _errors);
+
+    /// <summary>A value as it is written in an error: short, on one line.</summary>
+    public static string Shown(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Undefined => "nothing",
+        _ when value.GetRawText() is { Length: > 60 } text => $"{text[..57]}…",
+        _ => value.GetRawText(),
+    };
+
+    private T? Missing<T>(string name, string what) where T : class => Fail<T>(name, $"{char.ToUpperInvariant(what[0])}{what[1..]} is missing here.");
+
+    private TimeSpan? DurationOf(string name, JsonElement value, TimeSpan least, TimeSpan most)
+    {
+        if (value.ValueKind == JsonValueKind.String && Durations(value.Text(), out var time) && time >= least && time <= most) return time;
+        Note(name, $"{Shown(value)} stands where a duration from {DurationText.Of(least)} to {DurationText.Of(most)} belongs, such as \"500ms\", \"30s\", \"5m\", \"24h\".");
+        return null;
+    }
+
+    private static bool Durations(string? text, out TimeSpan time) => DurationText.TryParse(text, out time);
+
+    private bool Find(string name, [NotNullWhen(true)] out JsonElement value)
+    {
+        _known.Add(name);
+        value = _element.At(name);
+        return value.ValueKind != JsonValueKind.Undefined;
+    }
+
+    private string PathOf(string name) => (Path, name) switch
+    {
+        (_, "") => Path,
+        ("", _) => name,
+        _ => $"{Path}.{name}",
+    };
+
+    // rules.my-rule, but sources["my source"].
+    private static string Segment(string name) =>
+        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') ? $".{name}" : $"[\"{name}\"]";
+}

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace RevalidationBroker.Configuration;
+
+/// <summary>Reads the names that <c>broker.json</c> gives and takes.</summary>
+public static partial class ConfigNodeNames
+{
+    /// <summary>A member of a family by its name, such as a provider; null when it is missing or unknown, and then the node has noted it.</summary>
+    /// <param name="what">What the name is of, for the error.</param>
+    public static T? RequiredName<T>(this ConfigNode node, string name, FrozenDictionary<string, T> family, string what) where T : class
+    {
+        if (node.RequiredText(name) is not { } text) return null;
+        return family.TryGetValue(text, out var member) ? member : node.Fail<T>(name, Unknown($"No {what} is named", text, family.Keys));
+    }
+
+    /// <summary>The name of a secret; a value where the name belongs is an error that does not repeat it.</summary>
+    public static string? RequiredSecretName(this ConfigNode node, string name) =>
+        node.RequiredText(name) is { } text ? node.SecretName(name, text) : null;
+
+    public static string? SecretName(this ConfigNode node, string name, string text) => IsSecretName(text)
+        ? text
+        : node.Fail<string>(name, "This is no name of a secret. Give the name under which it is kept, of letters, digits and '-', never the secret itself: in Azure it is a Key Vault secret's, on a laptop an environment variable's or a member's of broker.secrets.json.");
+
+    /// <summary>Whether a text can be the name of a source or a deployment: a part of a URL, and of a queue session's id.</summary>
+    public static bool IsName(string text) => NameForm().IsMatch(text);
+
+    public static string Unknown(string sentence, string text, IEnumerable<string> known)
+    {
+        var names = known.Order(StringComparer.Ordinal).ToList();
+        var way = Nearest.To(text, names) is { } nearest ? $"Did you mean '{nearest}'? " : "";
+        return $"{sentence} '{(text.Length <= 60 ? text : text[..57] + "…")}'. {way}Known: {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
+    }
+
+    // A secret's own text is long or has signs in it; 'whsec_' and 'sk_' alone give it away.
+    private static bool IsSecretName(string text) => SecretNameForm().IsMatch(text) && text.Length < 64;
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$", RegexOptions.CultureInvariant)]
+    private static partial Regex NameForm();
+
+    // Key Vault's own rule for names, less the longest ones (learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates).
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex SecretNameForm();
+}

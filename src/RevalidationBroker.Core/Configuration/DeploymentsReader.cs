@@ -1,0 +1,50 @@
+using RevalidationBroker.Layers;
+
+namespace RevalidationBroker.Configuration;
+
+/// <summary>Reads <c>deployments</c>.</summary>
+internal static class DeploymentsReader
+{
+    /// <summary>By name, in the file's order; null where a deployment is there and wrong, so that a rule that names it is not blamed too.</summary>
+    public static IReadOnlyDictionary<string, Deployment?> Read(ConfigNode root, List<SecretUse> secrets)
+    {
+        var deployments = new OrderedDictionary<string, Deployment?>();
+        foreach (var (name, node) in root.Named("deployments"))
+        {
+            deployments[name] = ReadOne(name, node, secrets);
+            node.RejectUnknown();
+        }
+
+        if (deployments.Count == 0) root.Note("deployments", "No deployment is configured, so there is no site to tell. Add one with its 'url' and 'revalidate'.");
+        return deployments;
+    }
+
+    private static Deployment? ReadOne(string name, ConfigNode node, List<SecretUse> secrets)
+    {
+        if (!ConfigNodeNames.IsName(name)) node.Note("", "A deployment's name is lower-case letters, digits and '-', at most 63.");
+
+        var url = UrlOf(node);
+        var timeout = node.Duration("timeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
+        var concurrency = node.Number("concurrency", 4, 1, 64);
+        if (node.Required("revalidate") is not { } revalidate) return null;
+
+        // Without the address the layer is read all the same, for its own errors.
+        var kind = revalidate.RequiredName("kind", CacheLayerKinds.All, "cache layer");
+        var layer = kind?.Bind(revalidate, url ?? new Uri("https://unknown.invalid"));
+        if (kind is not null) revalidate.RejectUnknown();
+        if (url is null || layer is null) return null;
+
+        secrets.Add(new SecretUse(layer.Secret, $"{revalidate.Path}.auth.secret"));
+        return new Deployment { Name = name, Url = url, Revalidate = layer, Timeout = timeout, Concurrency = concurrency };
+    }
+
+    private static Uri? UrlOf(ConfigNode node)
+    {
+        if (node.RequiredText("url") is not { } text) return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+            return node.Fail<Uri>("url", $"'{text}' is no web address. Give the site's origin, such as 'https://www.example.com', with the base path if it has one.");
+        if (url.UserInfo.Length > 0) return node.Fail<Uri>("url", "A user name or password does not belong into an address. Use 'revalidate.auth'.");
+        if (url.Query.Length > 0 || url.Fragment.Length > 0) return node.Fail<Uri>("url", $"'{text}' has a query or a fragment. Give the site's origin, with the base path if it has one.");
+        return url;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Planning.Templates;
+
+namespace RevalidationBroker.Configuration;
+
+/// <summary>Reads a rule's <c>tags</c>, <c>paths</c> and <c>everything</c>.</summary>
+internal static class EffectsReader
+{
+    public static IReadOnlyList<RuleEffect> Read(ConfigNode rule)
+    {
+        var effects = new List<RuleEffect>();
+        foreach (var (path, value) in rule.Items("tags"))
+        {
+            if (ReadTemplated(rule, path, value, "tag") is { } tag) effects.Add(new RuleEffect.Tag(tag.Template, tag.Each));
+        }
+
+        foreach (var (path, value) in rule.Items("paths"))
+        {
+            if (ReadTemplated(rule, path, value, "path") is { } found) effects.Add(new RuleEffect.Path(found.Template, found.Each, found.Type));
+        }
+
+        if (rule.Flag("everything")) effects.Add(new RuleEffect.Everything());
+        if (!rule.Has("tags") && !rule.Has("paths") && effects.Count == 0) rule.Note("", "The rule says nothing is stale. Give 'tags', 'paths' or \"everything\": true.");
+        return effects;
+    }
+
+    // "posts", or { "tag": "topic:{{ item }}", "each": "fields.topics.en-US" }, or { "path": "/blog/[slug]", "type": "page" }.
+    private static (LiquidTemplate Template, string? Each, PathType? Type)? ReadTemplated(ConfigNode rule, string path, JsonElement value, string what)
+    {
+        if (value.ValueKind == JsonValueKind.String) return Check(rule, path, value.GetString() ?? "", what, each: null, type: null, hasType: false);
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            rule.Note(path, $"{ConfigNode.Shown(value)} stands where a text or an object with '{what}' belongs.");
+            return null;
+        }
+
+        var node = rule.Child(path, value);
+        var text = node.RequiredText(what);
+        var each = node.OptionalText("each");
+        if (each is not null && !EventScope.Names.Contains(each.Split('.')[0])) node.Note("each", ConfigNodeNames.Unknown("An event has nothing named", each.Split('.')[0], EventScope.Names));
+        var type = what == "path" ? TypeOf(node) : null;
+        node.RejectUnknown();
+        return text is null ? null : Check(node, what, text, what, each, type, hasType: what == "path" && node.Has("type"));
+    }
+
+    private static (LiquidTemplate, string?, PathType?)? Check(ConfigNode node, string name, string text, string what, string? each, PathType? type, bool hasType)
+    {
+        if (!LiquidTemplate.TryParse(text, out var template, out var problem))
+        {
+            node.Note(name, $"'{text}' is no Liquid template. {problem}");
+            return null;
+        }
+
+        var known = each is null ? EventScope.Names : [.. EventScope.Names, "item"];
+        foreach (var root in template.RootNames().Except(known))
+            node.Note(name, root == "item" ? "'item' has a meaning only with 'each'." : ConfigNodeNames.Unknown("An event has nothing named", root, known));
+        if (what == "path" && text is not ['/' or '{', ..]) node.Note(name, $"'{text}' is no path: it begins with '/', without origin and without base path.");
+        if (what == "path" && text.Contains('[', StringComparison.Ordinal) && !hasType) node.Note(name, $"'{text}' is a route pattern, and Next.js ignores one without a type. Write {{ \"path\": \"{text}\", \"type\": \"page\" }}, or \"layout\" for all below it.");
+        return (template, each, Effective(text, type));
+    }
+
+    // A page's own address with the type 'page' does nothing in Next.js; without a type it does what was meant.
+    private static PathType? Effective(string text, PathType? type) =>
+        type == PathType.Page && !text.Contains('[', StringComparison.Ordinal) ? null : type;
+
+    private static PathType? TypeOf(ConfigNode node)
+    {
+        switch (node.OptionalText("type"))
+        {
+            case "page": return PathType.Page;
+            case "layout": return PathType.Layout;
+            case null: return null;
+            case var other:
+                node.Note("type", ConfigNodeNames.Unknown("No type is named", other, ["page", "layout"]));
+                return null;
+        }
+    }
+}
