@@ -35,10 +35,10 @@ public static partial class ConfigNodeNames
     // A secret's own text is long or has signs in it; 'whsec_' and 'sk_' alone give it away.
     private static bool IsSecretName(string text) => SecretNameForm().IsMatch(text) && text.Length < 64;
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();
 
     // Key Vault's own rule for names, less the longest ones (learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates).
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]*\\z", RegexOptions.CultureInvariant)]
     private static partial Regex SecretNameForm();
 }

@@ -27,6 +27,6 @@ public static partial class DurationText
         return string.Create(CultureInfo.InvariantCulture, $"{time / length:0.###}{unit}");
     }
 
-    [GeneratedRegex("^([0-9]{1,6})(ms|s|m|h|d)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^([0-9]{1,6})(ms|s|m|h|d)\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -12,17 +12,23 @@ public static class Coalescer
     {
         var all = new InvalidationSet();
         var wanted = jobs.Select(job => job.Job.Invalidations.Select(all.Add).ToList()).ToList();
-        var items = all.ToList();
+        var (kept, places) = Reduce(all.ToList());
+        return new CoalescedBatch(kept, [.. jobs.Select((job, i) => new CarriedJob(job, wanted[i].Select(item => places[item]).ToHashSet()))]);
+    }
 
+    /// <summary>Leaves out what a wider invalidation covers.</summary>
+    /// <param name="items">Each target once.</param>
+    /// <returns>What is left, and for each item the place of the one that does its work.</returns>
+    public static (IReadOnlyList<Invalidation> Kept, IReadOnlyList<int> Places) Reduce(IReadOnlyList<Invalidation> items)
+    {
         // Widest first, so that what covers an invalidation is not itself covered.
         var wide = items.Where(item => item is Invalidation.Everything or Invalidation.Path { Type: PathType.Layout })
             .OrderByDescending(item => item is Invalidation.Everything)
             .ThenBy(item => item.Target.Value.Length)
             .ToList();
         var kept = new InvalidationSet();
-        var place = items.Select(item => kept.Add(wide.Find(cover => cover.Target != item.Target && Covers(cover, item)) ?? item)).ToList();
-
-        return new CoalescedBatch(kept.ToList(), [.. jobs.Select((job, i) => new CarriedJob(job, wanted[i].Select(item => place[item]).ToHashSet()))]);
+        var places = items.Select(item => kept.Add(wide.Find(cover => cover.Target != item.Target && Covers(cover, item)) ?? item)).ToList();
+        return (kept.ToList(), places);
     }
 
     private static bool Covers(Invalidation wide, Invalidation narrow) => wide.Mode >= narrow.Mode && (wide, narrow) switch

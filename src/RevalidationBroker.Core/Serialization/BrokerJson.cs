@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ingest;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
 
@@ -12,6 +13,8 @@ namespace RevalidationBroker.Serialization;
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(Attempt))]
 [JsonSerializable(typeof(IReadOnlyList<DeploymentPlan>))]
+[JsonSerializable(typeof(WhatIfReport))]
+[JsonSerializable(typeof(IReadOnlyList<WhatIfReport>))]
 [JsonSerializable(typeof(JobMessage))]
 [JsonSerializable(typeof(WebhookAnswer))]
 [JsonSerializable(typeof(Problem))]

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace RevalidationBroker.Webhooks;
 
@@ -14,15 +15,18 @@ public static class JsonBody
         {
             [] => "The body is empty.",
             [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, _, ..] or [_, 0, ..] => "The body is UTF-16 or UTF-32; JSON is sent as UTF-8 (RFC 8259 §8.1).",
+            _ when !Utf8.IsValid(body.Span) => "The body is not UTF-8; JSON is sent as UTF-8 (RFC 8259 §8.1).",
             _ => null,
         };
         if (problem is not null) return false;
 
+        body = WithoutByteOrderMark(body);
         try
         {
             // Not disposed on purpose: the elements live as long as the event, and the buffer is the collector's.
-            json = JsonDocument.Parse(WithoutByteOrderMark(body)).RootElement;
-            return true;
+            json = JsonDocument.Parse(body).RootElement;
+            if (HasBrokenName(body.Span)) problem = "The body has a member whose name is no text: half of a surrogate pair.";
+            return problem is null;
         }
         catch (JsonException error)
         {
@@ -49,6 +53,28 @@ public static class JsonBody
         JsonValueKind.Number => element.GetRawText(),
         _ => null,
     };
+
+    /// <summary>Whether a member's name, escaped as half of a surrogate pair, is JSON and yet no text: elements throw when they meet one.</summary>
+    /// <param name="json">Good JSON.</param>
+    internal static bool HasBrokenName(ReadOnlySpan<byte> json, JsonReaderOptions options = default)
+    {
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0) return false;
+
+        var reader = new Utf8JsonReader(json, options);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader is { TokenType: JsonTokenType.PropertyName, ValueIsEscaped: true }) reader.GetString();
+            }
+
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
 
     public static DateTimeOffset? Time(this JsonElement element) =>
         DateTimeOffset.TryParse(element.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

@@ -106,6 +106,6 @@ internal sealed partial class SanityProvider : IWebhookProvider
     private static bool IsDraft(string? id) =>
         id is not null && (id.StartsWith("drafts.", StringComparison.Ordinal) || id.StartsWith("versions.", StringComparison.Ordinal));
 
-    [GeneratedRegex("^t=([0-9]{1,18}),v1=([A-Za-z0-9_-]+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^t=([0-9]{1,18}),v1=([A-Za-z0-9_-]+)\\z", RegexOptions.CultureInvariant)]
     private static partial Regex SignatureForm();
 }

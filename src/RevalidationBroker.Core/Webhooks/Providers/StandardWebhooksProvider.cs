@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
@@ -98,8 +99,7 @@ internal sealed class StandardWebhooksProvider : IWebhookProvider
 
     private static SignatureCheck VerifyAsymmetric(string publicKey, string id, string timestamp, string signatures, ReadOnlySpan<byte> body)
     {
-        var key = new byte[Ed25519KeyLength];
-        if (!Convert.TryFromBase64String(publicKey[PublicKeyPrefix.Length..], key, out var length) || length != Ed25519KeyLength)
+        if (!TryPublicKey(publicKey[PublicKeyPrefix.Length..], out var key))
             return SignatureCheck.Unusable("A Standard Webhooks public key is 'whpk_' and the base64 of 32 bytes; this one is not.");
 
         byte[] message = [.. System.Text.Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
@@ -111,15 +111,35 @@ internal sealed class StandardWebhooksProvider : IWebhookProvider
         return SignatureCheck.Mismatch("No 'v1a' signature fits the public key. Compare it with the one that the sender publishes.");
     }
 
-    private static bool IsSignedWith(byte[] key, byte[] message, string sent)
+    private static bool TryPublicKey(string base64, [NotNullWhen(true)] out Ed25519PublicKeyParameters? key)
+    {
+        key = null;
+        var bytes = new byte[Ed25519KeyLength];
+        if (!Convert.TryFromBase64String(base64, bytes, out var length) || length != Ed25519KeyLength) return false;
+
+        try
+        {
+            key = new Ed25519PublicKeyParameters(bytes);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            // Not every 32 bytes are a point of the curve.
+            return false;
+        }
+    }
+
+    private static bool IsSignedWith(Ed25519PublicKeyParameters key, byte[] message, string sent)
     {
         const int signatureLength = 64;
         var signature = new byte[signatureLength];
         if (!sent.StartsWith("v1a,", StringComparison.Ordinal)) return false;
         if (!Convert.TryFromBase64String(sent[4..], signature, out var length) || length != signatureLength) return false;
+        // Base64 has several spellings of the same bytes; a signature has one.
+        if (sent[4..] != Convert.ToBase64String(signature)) return false;
 
         var verifier = new Ed25519Signer();
-        verifier.Init(forSigning: false, new Ed25519PublicKeyParameters(key));
+        verifier.Init(forSigning: false, key);
         verifier.BlockUpdate(message, 0, message.Length);
         return verifier.VerifySignature(signature);
     }
