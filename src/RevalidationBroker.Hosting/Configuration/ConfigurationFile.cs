@@ -1,0 +1,40 @@
+using RevalidationBroker.Configuration;
+
+namespace RevalidationBroker.Hosting.Configuration;
+
+/// <summary>A <c>broker.json</c> on disk.</summary>
+public sealed class ConfigurationFile(string path)
+{
+    private (byte[] Bytes, string? Problem) _last = ([], null);
+
+    public string FullPath { get; } = Path.GetFullPath(path);
+
+    public async Task<ConfigurationResult> ReadAsync(CancellationToken cancellation)
+    {
+        _last = await LoadAsync(cancellation);
+        return _last.Problem is { } problem ? new ConfigurationResult.Invalid([new ConfigurationError("", problem)]) : BrokerConfigurationReader.Read(_last.Bytes);
+    }
+
+    /// <summary>Null when the file is as it was when it was last read.</summary>
+    public async Task<ConfigurationResult?> ReadIfChangedAsync(CancellationToken cancellation)
+    {
+        var (bytes, problem) = await LoadAsync(cancellation);
+        return problem == _last.Problem && bytes.AsSpan().SequenceEqual(_last.Bytes) ? null : await ReadAsync(cancellation);
+    }
+
+    private async Task<(byte[] Bytes, string? Problem)> LoadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await File.ReadAllBytesAsync(FullPath, cancellation), null);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return ([], $"There is no file '{FullPath}'. Name it with --config, or see the README for a first one.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return ([], $"The file '{FullPath}' cannot be read: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using RevalidationBroker.Layers;
+
+namespace RevalidationBroker.Hosting.Delivery;
+
+/// <summary>Reads of a site's answer as much as can matter, whatever the site sends.</summary>
+internal static class AnswerReader
+{
+    // A revalidation route answers with some hundred bytes; a web page in its place is known by its type, and may be megabytes.
+    private const int MaxBody = 64 * 1024;
+
+    public static async Task<LayerAnswer> ReadAsync(HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellation) => new(
+        (int)response.StatusCode,
+        response.Content.Headers.ContentType?.MediaType,
+        response.Headers.Location,
+        RetryAfterOf(response, now),
+        await BodyAsync(response, cancellation));
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        // A date in the past means now.
+        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
+
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var buffer = new byte[MaxBody];
+        using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        var read = await body.ReadAtLeastAsync(buffer, MaxBody, throwOnEndOfStream: false, cancellation);
+        return buffer.AsMemory(0, read);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Net.Sockets;
+
+namespace RevalidationBroker.Hosting.Delivery;
+
+/// <summary>Says in a sentence why no answer came, and what to look at.</summary>
+internal static class NetworkFailure
+{
+    public static string Describe(HttpRequestException error) => error.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "The site's host name has no address. Compare 'url' with the deployment's domain.",
+        HttpRequestError.SecureConnectionError => "No secure connection could be made. Look at the site's certificate.",
+        HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "The site refused the connection: nothing listens at its address. It is tried again.",
+        HttpRequestError.ConnectionError => "The site could not be reached. It is tried again.",
+        HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => "The site closed the connection without a whole answer. It is tried again.",
+        _ => $"The call failed ({error.HttpRequestError}). It is tried again.",
+    };
+}

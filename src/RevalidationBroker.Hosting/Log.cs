@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace RevalidationBroker.Hosting;
+
+/// <summary>What the edge says to operators, in the order in which a webhook meets it. Ids 4xxx.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(4001, LogLevel.Warning, "Refused a request to a webhook address before reading it: {Cause}.", EventName = "request.refused")]
+    public static partial void RequestRefused(this ILogger logger, string cause);
+
+    [LoggerMessage(4002, LogLevel.Error, "Could not store a webhook; its sender was asked to send it again. {Reason}", EventName = "webhook.not_stored")]
+    public static partial void StorageUnavailable(this ILogger logger, string reason);
+
+    [LoggerMessage(4101, LogLevel.Error, "Could not take from the queue; it is tried again. {Reason}", EventName = "queue.unavailable")]
+    public static partial void QueueUnavailable(this ILogger logger, string reason);
+
+    [LoggerMessage(4102, LogLevel.Warning, "Deployment {Deployment} was dispatched for so long that its lease lapsed; its calls are repeated.", EventName = "lane.lease_lapsed")]
+    public static partial void LeaseLapsed(this ILogger logger, string deployment);
+
+    [LoggerMessage(4103, LogLevel.Error, "Dispatching deployment {Deployment} failed; its jobs are kept and tried again when the lease has lapsed.", EventName = "lane.failed")]
+    public static partial void LaneFailed(this ILogger logger, string deployment, Exception error);
+
+    [LoggerMessage(4104, LogLevel.Error, "Did not call deployment {Deployment}: the address is not one that the configuration names.", EventName = "call.forbidden")]
+    public static partial void AddressForbidden(this ILogger logger, string deployment);
+
+    [LoggerMessage(4201, LogLevel.Information, "The new {File} is in force: {Sources} sources, {Deployments} deployments.", EventName = "configuration.replaced")]
+    public static partial void ConfigurationReplaced(this ILogger logger, string file, int sources, int deployments);
+
+    [LoggerMessage(4202, LogLevel.Error, "The new {File} is wrong, so the last good one stays in force:\n{Errors}", EventName = "configuration.rejected")]
+    public static partial void ConfigurationRejected(this ILogger logger, string file, string errors);
+
+    [LoggerMessage(4203, LogLevel.Error, "The secret {Name} in {File} is no text and no list of texts, so it counts as missing.", EventName = "secret.unreadable")]
+    public static partial void SecretUnreadable(this ILogger logger, string name, string file);
+
+    [LoggerMessage(4204, LogLevel.Error, "The file {File} cannot be read as JSON ({Error}), so no secret comes from it.", EventName = "secrets.unreadable")]
+    public static partial void SecretsFileUnreadable(this ILogger logger, string file, string error);
+}

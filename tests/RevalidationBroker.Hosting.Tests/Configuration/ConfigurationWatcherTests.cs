@@ -1,0 +1,55 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Hosting.Configuration;
+
+namespace RevalidationBroker.Hosting.Tests.Configuration;
+
+public sealed class ConfigurationWatcherTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeLogCollector _logs = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_changed_file_is_in_force_without_a_restart_and_a_wrong_one_is_not()
+    {
+        var file = new ConfigurationFile(_folder.File("broker.json"));
+        Write("one");
+        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
+        using var watcher = new ConfigurationWatcher(file, current, TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
+        await watcher.StartAsync(TestContext.Current.CancellationToken);
+
+        Write("two");
+        await Eventually.TrueAsync(() => current.Value.Deployments.ContainsKey("two"));
+
+        File.WriteAllText(file.FullPath, """{ "rules": 7 }""");
+        await Eventually.TrueAsync(() => _logs.GetSnapshot().Any(line => line.Level == LogLevel.Error));
+        Assert.Contains("rules: 7 stands where a list belongs.", _logs.GetSnapshot().Single(line => line.Level == LogLevel.Error).Message, StringComparison.Ordinal);
+        Assert.True(current.Value.Deployments.ContainsKey("two"));
+
+        Write("three");
+        await Eventually.TrueAsync(() => current.Value.Deployments.ContainsKey("three"));
+        await watcher.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_an_error_that_names_it()
+    {
+        var file = new ConfigurationFile(_folder.File("nothing.json"));
+
+        var errors = Assert.IsType<ConfigurationResult.Invalid>(await file.ReadAsync(TestContext.Current.CancellationToken)).Errors;
+
+        Assert.Contains(file.FullPath, Assert.Single(errors).Message, StringComparison.Ordinal);
+    }
+
+    private void Write(string deployment) => File.WriteAllText(_folder.File("broker.json"), $$"""
+        {
+          "sources": { "cms": { "provider": "sanity", "secrets": ["cms"] } },
+          "rules": [{ "tags": ["all"] }],
+          "deployments": { "{{deployment}}": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } },
+        }
+        """, Encoding.UTF8);
+}

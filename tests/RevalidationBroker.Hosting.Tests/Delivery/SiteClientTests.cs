@@ -1,0 +1,190 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Hosting.Delivery;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Hosting.Tests.Delivery;
+
+public sealed class SiteClientTests
+{
+    [Fact]
+    public async Task An_answer_is_read_with_what_matters_of_it()
+    {
+        await using var site = await Site.StartAsync(async context =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "7";
+            context.Response.Headers.Location = "/elsewhere";
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync("too many");
+        });
+
+        var answer = Assert.IsType<SiteAnswer.Answered>(await site.CallAsync()).Answer;
+
+        Assert.Equal((429, "text/plain", "/elsewhere", TimeSpan.FromSeconds(7)), (answer.Status, answer.ContentType, answer.Location?.OriginalString, answer.RetryAfter));
+        Assert.Equal("too many"u8.ToArray(), answer.Body.ToArray());
+    }
+
+    [Theory]
+    [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", 0)]
+    [InlineData("nonsense", null)]
+    public async Task A_time_to_come_back_may_be_a_date_and_a_date_in_the_past_is_now(string header, int? seconds)
+    {
+        await using var site = await Site.StartAsync(context =>
+        {
+            context.Response.StatusCode = 503;
+            context.Response.Headers.RetryAfter = header;
+            return Task.CompletedTask;
+        });
+
+        var answer = Assert.IsType<SiteAnswer.Answered>(await site.CallAsync()).Answer;
+
+        Assert.Equal(seconds, answer.RetryAfter?.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_answered_and_not_followed()
+    {
+        var visited = new List<string>();
+        await using var site = await Site.StartAsync(context =>
+        {
+            visited.Add(context.Request.Path);
+            context.Response.Redirect("/api/revalidate/", permanent: true, preserveMethod: true);
+            return Task.CompletedTask;
+        });
+
+        var answer = Assert.IsType<SiteAnswer.Answered>(await site.CallAsync()).Answer;
+
+        Assert.Equal(308, answer.Status);
+        Assert.Equal(["/api/revalidate"], visited);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/api/revalidate")]
+    [InlineData("http://localhost/api/revalidate")]
+    [InlineData("http://169.254.169.254/latest/meta-data")]
+    public async Task An_address_that_the_configuration_does_not_name_is_not_called(string address)
+    {
+        var called = false;
+        await using var site = await Site.StartAsync(_ =>
+        {
+            called = true;
+            return Task.CompletedTask;
+        });
+
+        Assert.IsType<SiteAnswer.Forbidden>(await site.CallAsync(new Uri(address)));
+        Assert.False(called);
+    }
+
+    [Fact]
+    public async Task A_site_that_hangs_is_given_up_after_its_timeout()
+    {
+        var never = new TaskCompletionSource();
+        await using var site = await Site.StartAsync(context => never.Task.WaitAsync(context.RequestAborted), TimeSpan.FromMilliseconds(200));
+
+        var answer = Assert.IsType<SiteAnswer.Unreachable>(await site.CallAsync());
+
+        Assert.Contains("did not answer within 200ms", answer.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_site_that_is_not_there_is_unreachable_and_the_reason_is_named()
+    {
+        var site = await Site.StartAsync(_ => Task.CompletedTask);
+        await site.StopAsync();
+
+        var answer = Assert.IsType<SiteAnswer.Unreachable>(await site.CallAsync());
+
+        Assert.Contains("refused the connection", answer.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_site_that_resets_the_connection_is_unreachable()
+    {
+        await using var site = await Site.StartAsync(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+
+        Assert.IsType<SiteAnswer.Unreachable>(await site.CallAsync());
+    }
+
+    [Fact]
+    public async Task Of_an_endless_answer_only_the_beginning_is_read()
+    {
+        await using var site = await Site.StartAsync(async context =>
+        {
+            var chunk = new byte[64 * 1024];
+            while (!context.RequestAborted.IsCancellationRequested) await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
+        });
+
+        var answer = Assert.IsType<SiteAnswer.Answered>(await site.CallAsync()).Answer;
+
+        Assert.Equal(64 * 1024, answer.Body.Length);
+    }
+
+    [Fact]
+    public async Task A_site_that_fails_every_time_is_left_alone_for_a_while()
+    {
+        var calls = 0;
+        await using var site = await Site.StartAsync(context =>
+        {
+            Interlocked.Increment(ref calls);
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        });
+
+        SiteAnswer answer;
+        do answer = await site.CallAsync();
+        while (answer is not SiteAnswer.BreakerOpen && calls < 100);
+
+        var open = Assert.IsType<SiteAnswer.BreakerOpen>(answer);
+        Assert.InRange(open.RetryAfter, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(15));
+        Assert.InRange(calls, 2, 20);
+    }
+
+    /// <summary>A site, and a client that calls its deployment.</summary>
+    private sealed class Site : IAsyncDisposable
+    {
+        private readonly WebApplication _app;
+        private readonly SiteClient _client = new(TimeProvider.System, NullLogger<SiteClient>.Instance);
+        private readonly Deployment _deployment;
+
+        private Site(WebApplication app, TimeSpan timeout)
+        {
+            _app = app;
+            _deployment = TestBroker.Configuration(limits: null, new Uri(app.Urls.First())).Deployments["site"] with { Timeout = timeout };
+        }
+
+        public static async Task<Site> StartAsync(RequestDelegate answer, TimeSpan? timeout = null)
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            var app = builder.Build();
+            app.Run(answer);
+            await app.StartAsync();
+            return new Site(app, timeout ?? TimeSpan.FromSeconds(30));
+        }
+
+        public async Task<SiteAnswer> CallAsync(Uri? address = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, address ?? new Uri(_deployment.Url, "/api/revalidate"));
+            return await _client.SendAsync(_deployment, request, TestContext.Current.CancellationToken);
+        }
+
+        public Task StopAsync() => _app.StopAsync();
+
+        public async ValueTask DisposeAsync()
+        {
+            _client.Dispose();
+            await _app.DisposeAsync();
+        }
+    }
+}
