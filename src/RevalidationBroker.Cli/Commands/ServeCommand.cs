@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using RevalidationBroker.Cli.Host;
+using RevalidationBroker.Cli.Output;
+using RevalidationBroker.Hosting.Configuration;
+using Spectre.Console;
+
+namespace RevalidationBroker.Cli.Commands;
+
+/// <summary><c>broker serve</c>: the broker on the embedded queue, in this process.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var config = CommonOptions.Config();
+        var url = new Option<string>("--url") { Description = "The address to listen at.", DefaultValueFactory = _ => LocalHostOptions.DefaultUrl };
+        var data = new Option<string?>("--data") { Description = "The file of the queue and the journal; broker.db beside the configuration when left out." };
+        var jsonLogs = new Option<bool>("--json-logs") { Description = "Log one JSON object a line." };
+        var command = new Command("serve", "Run the broker here, on its embedded queue.") { config, url, data, jsonLogs };
+        command.SetGuardedAction(async (parse, cancellation) =>
+        {
+            var loaded = await LoadedConfiguration.ReadAsync(parse.GetValue(config)!, cancellation);
+            var missing = await MissingSecrets.FindAsync(loaded.Configuration, loaded.Secrets(), cancellation);
+            if (missing.Count > 0) throw UsageException.Of(loaded.File.FullPath, missing);
+
+            var file = Path.GetFullPath(parse.GetValue(data) ?? Path.Combine(Path.GetDirectoryName(loaded.File.FullPath)!, "broker.db"));
+            await using var host = LocalHost.Build(new LocalHostOptions(loaded, parse.GetValue(url)!, file, JsonLogs: parse.GetValue(jsonLogs)));
+            await LocalHost.StartAsync(host, cancellation);
+            Welcome(Terminal.On(parse.InvocationConfiguration.Output), loaded, host, file);
+            await host.WaitForShutdownAsync(cancellation);
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static void Welcome(IAnsiConsole console, LoadedConfiguration loaded, WebApplication host, string file)
+    {
+        console.MarkupLineInterpolated($"[bold]Revalidation Broker[/]  {loaded.File.FullPath}  [grey]data in {file}[/]");
+        foreach (var source in loaded.Configuration.Sources.Values.OrderBy(source => source.Name, StringComparer.Ordinal))
+            console.MarkupLineInterpolated($"  {source.Name}  [grey]{source.Provider.Name} sends to[/]  {host.Urls.First()}/hooks/{source.Name}");
+        foreach (var deployment in loaded.Configuration.Deployments.Values.OrderBy(deployment => deployment.Name, StringComparer.Ordinal))
+            console.MarkupLineInterpolated($"  {deployment.Name}  [grey]is told at[/]  {deployment.Revalidate.Endpoint}");
+        console.MarkupLine("[grey]Ctrl+C stops it; what it has accepted is kept.[/]");
+    }
+}

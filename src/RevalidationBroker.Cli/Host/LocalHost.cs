@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RevalidationBroker.Cli.Commands;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Hosting;
+using RevalidationBroker.Hosting.Configuration;
+using RevalidationBroker.Hosting.Dispatch;
+using RevalidationBroker.Hosting.Secrets;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Sqlite;
+
+namespace RevalidationBroker.Cli.Host;
+
+/// <summary>The broker in one process: Kestrel in front, a SQLite file behind, secrets from the environment or a file.</summary>
+internal static class LocalHost
+{
+    public static WebApplication Build(LocalHostOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        AddLogging(builder.Logging, options);
+        builder.WebHost.UseUrls(options.Url).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The endpoint has a limit of its own, and an answer for it.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+
+        builder.Services.AddBroker(options.Configuration.Configuration);
+        builder.Services.AddSingleton<ISecretStore>(services => options.Configuration.Secrets(services.GetRequiredService<ILogger<LocalSecretStore>>()));
+        builder.Services.AddSingleton(services => SqliteStore.Open(
+            options.DataFile,
+            services.GetRequiredService<TimeProvider>(),
+            () => services.GetRequiredService<CurrentConfiguration>().Value.Window,
+            services.GetRequiredService<ILogger<SqliteStore>>()));
+        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Inbox);
+        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Queue);
+        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Journal);
+        builder.Services.AddSingleton(options.Configuration.File);
+        builder.Services.AddHostedService<ConfigurationWatcher>();
+        builder.Services.AddHostedService<DispatchService>();
+
+        var app = builder.Build();
+        app.MapBroker();
+        return app;
+    }
+
+    /// <exception cref="StorageUnavailableException">The database cannot be opened.</exception>
+    /// <exception cref="UsageException">The address cannot be listened at.</exception>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        // Opened here, so that its own error is the one that is seen.
+        app.Services.GetRequiredService<SqliteStore>();
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception error) when (error is IOException or FormatException or InvalidOperationException)
+        {
+            throw new UsageException($"The broker cannot listen: {error.Message} Give another address with --url.");
+        }
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, LocalHostOptions options)
+    {
+        logging.ClearProviders();
+        if (options.JsonLogs) logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
+        else logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "HH:mm:ss.fff "));
+        logging.AddFilter(level => level >= (options.Quiet?.Invoke() == true ? LogLevel.Warning : LogLevel.Information));
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+}

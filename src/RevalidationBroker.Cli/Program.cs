@@ -1,0 +1,16 @@
+using System.CommandLine;
+using RevalidationBroker.Cli;
+using RevalidationBroker.Cli.Commands;
+
+var root = new RootCommand("Takes webhooks of headless CMSs and makes the Next.js sites that show the content forget what is stale.")
+{
+    DemoCommand.Create(),
+    ServeCommand.Create(),
+    PlanCommand.Create(),
+    SendCommand.Create(),
+    SchemaCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+return parsed.Errors.Count > 0 ? ExitCode.WrongUsage : exitCode;
