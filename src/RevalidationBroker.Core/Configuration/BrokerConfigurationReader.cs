@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Webhooks;
@@ -19,15 +20,20 @@ public static class BrokerConfigurationReader
         var errors = new List<ConfigurationError>();
         try
         {
+            if (!Utf8.IsValid(json.Span)) return Broken("The file is not UTF-8.");
             using var document = JsonDocument.Parse(json, Lenient);
+            if (JsonBody.HasBrokenName(json.Span, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }))
+                return Broken("The file has a setting whose name is no text: half of a surrogate pair.");
             var configuration = Read(new ConfigNode(document.RootElement, "", errors));
             return errors.Count == 0 ? new ConfigurationResult.Valid(configuration) : new ConfigurationResult.Invalid(errors);
         }
         catch (JsonException error)
         {
-            return new ConfigurationResult.Invalid([new ConfigurationError("", string.Create(CultureInfo.InvariantCulture, $"The file is not JSON: it breaks off or goes wrong at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}. Comments and trailing commas are allowed."))]);
+            return Broken(string.Create(CultureInfo.InvariantCulture, $"The file is not JSON: it breaks off or goes wrong at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}. Comments and trailing commas are allowed."));
         }
     }
+
+    private static ConfigurationResult.Invalid Broken(string message) => new([new ConfigurationError("", message)]);
 
     private static BrokerConfiguration Read(ConfigNode root)
     {

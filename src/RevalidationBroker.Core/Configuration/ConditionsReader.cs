@@ -36,7 +36,7 @@ internal static class ConditionsReader
         var listed = when.TextsWithPaths(name);
         foreach (var (path, text) in listed.Where(item => known?.Contains(item.Value) == false)) when.Note(path, ConfigNodeNames.Unknown(unknown, text, known!));
         if (listed.Count > 0) conditions.Add(new NameIsOneOf(name, [.. listed.Select(item => item.Value)]));
-        else if (when.Has(name)) when.Note(name, "The list is empty, so the rule would never match. Leave it out to match any.");
+        else if (when.HasEmptyList(name)) when.Note(name, "The list is empty, so the rule would never match. Leave it out to match any.");
     }
 
     private static void CheckRoot(ConfigNode when, string path, string dotted)

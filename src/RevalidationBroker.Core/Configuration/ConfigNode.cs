@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using RevalidationBroker.Planning;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Configuration;
@@ -21,6 +23,7 @@ public sealed class ConfigNode
         _errors = errors;
         Path = path;
         if (element.ValueKind != JsonValueKind.Object) Note("", $"{Shown(element)} stands where an object belongs.");
+        else NoteRepeated(element, "");
     }
 
     public string Path { get; }
@@ -41,36 +44,39 @@ public sealed class ConfigNode
         foreach (var member in _element.EnumerateObject().Where(member => !_known.Contains(member.Name)))
         {
             var nearest = Nearest.To(member.Name, _known);
-            Note(member.Name, nearest is null ? $"There is no such setting. Known: {string.Join(", ", _known.Order(StringComparer.Ordinal))}." : $"There is no such setting. Did you mean '{nearest}'?");
+            Note(Segment(member.Name), nearest is null ? $"There is no such setting. Known: {string.Join(", ", _known.Order(StringComparer.Ordinal))}." : $"There is no such setting. Did you mean '{nearest}'?");
         }
     }
 
     public bool Has(string name) => Find(name, out _);
 
-    public string? OptionalText(string name)
+    public bool HasEmptyList(string name) => Find(name, out var value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
+
+    /// <param name="hide">Whether what stands there may be a secret, which no error repeats.</param>
+    public string? OptionalText(string name, bool hide = false)
     {
         if (!Find(name, out var value)) return null;
         if (value.Text() is { Length: > 0 } text && value.ValueKind == JsonValueKind.String) return text;
-        return Fail<string>(name, $"{Shown(value)} stands where a text belongs.");
+        return Fail<string>(name, $"{(hide ? "Something else" : Shown(value))} stands where a text belongs.");
     }
 
-    public string? RequiredText(string name) => Find(name, out _) ? OptionalText(name) : Missing<string>(name, "a text");
+    public string? RequiredText(string name, bool hide = false) => Find(name, out _) ? OptionalText(name, hide) : Missing<string>(name, "a text");
 
     /// <summary>A text, or a list of them; empty when it is absent or wrong.</summary>
     public IReadOnlyList<string> Texts(string name) => [.. TextsWithPaths(name).Select(text => text.Value)];
 
     /// <summary>As <see cref="Texts"/>, each with the name to note errors under.</summary>
-    public IReadOnlyList<(string Name, string Value)> TextsWithPaths(string name)
+    public IReadOnlyList<(string Name, string Value)> TextsWithPaths(string name, bool hide = false)
     {
         if (!Find(name, out var value)) return [];
-        if (value.ValueKind != JsonValueKind.Array) return OptionalText(name) is { } text ? [(name, text)] : [];
+        if (value.ValueKind != JsonValueKind.Array) return OptionalText(name, hide) is { } text ? [(name, text)] : [];
 
         var texts = new List<(string, string)>();
         foreach (var (index, item) in value.EnumerateArray().Index())
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"{name}[{index}]");
             if (item.ValueKind == JsonValueKind.String && item.Text() is { Length: > 0 } itemText) texts.Add((at, itemText));
-            else Note(at, $"{Shown(item)} stands where a text belongs.");
+            else Note(at, $"{(hide ? "Something else" : Shown(item))} stands where a text belongs.");
         }
 
         return texts;
@@ -118,6 +124,7 @@ public sealed class ConfigNode
             return [];
         }
 
+        NoteRepeated(value, name);
         return [.. value.EnumerateObject().Select(member => (member.Name, Child($"{name}{Segment(member.Name)}", member.Value)))];
     }
 
@@ -125,9 +132,14 @@ public sealed class ConfigNode
     public IReadOnlyList<(string Name, string Key, JsonElement Value)> Members(string name)
     {
         if (!Find(name, out var value)) return [];
-        if (value.ValueKind == JsonValueKind.Object) return [.. value.EnumerateObject().Select(member => ($"{name}{Segment(member.Name)}", member.Name, member.Value))];
-        Note(name, $"{Shown(value)} stands where an object belongs.");
-        return [];
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Note(name, $"{Shown(value)} stands where an object belongs.");
+            return [];
+        }
+
+        NoteRepeated(value, name);
+        return [.. value.EnumerateObject().Select(member => ($"{name}{Segment(member.Name)}", member.Name, member.Value))];
     }
 
     /// <summary>The items of a list, each with the name to note errors under.</summary>
@@ -147,9 +159,15 @@ public sealed class ConfigNode
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
         JsonValueKind.Undefined => "nothing",
-        _ when value.GetRawText() is { Length: > 60 } text => $"{text[..57]}…",
-        _ => value.GetRawText(),
+        _ => WholeCharacters.Shortened(value.GetRawText(), 60),
     };
+
+    // JSON allows it, and all but the last are lost without a word.
+    private void NoteRepeated(JsonElement element, string name)
+    {
+        foreach (var member in element.EnumerateObject().CountBy(member => member.Name).Where(member => member.Value > 1))
+            Note($"{name}{Segment(member.Key)}", "It stands here more than once, and only the last would count. Keep one.");
+    }
 
     private T? Missing<T>(string name, string what) where T : class => Fail<T>(name, $"{char.ToUpperInvariant(what[0])}{what[1..]} is missing here.");
 
@@ -172,11 +190,12 @@ public sealed class ConfigNode
     private string PathOf(string name) => (Path, name) switch
     {
         (_, "") => Path,
+        (_, ['.' or '[', ..]) => $"{Path}{name}".TrimStart('.'),
         ("", _) => name,
         _ => $"{Path}.{name}",
     };
 
     // rules.my-rule, but sources["my source"].
     private static string Segment(string name) =>
-        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') ? $".{name}" : $"[\"{name}\"]";
+        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '$') ? $".{name}" : $"[\"{JsonEncodedText.Encode(WholeCharacters.Shortened(name, 60), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"]";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Configuration;
 
@@ -16,7 +17,7 @@ public static partial class ConfigNodeNames
 
     /// <summary>The name of a secret; a value where the name belongs is an error that does not repeat it.</summary>
     public static string? RequiredSecretName(this ConfigNode node, string name) =>
-        node.RequiredText(name) is { } text ? node.SecretName(name, text) : null;
+        node.RequiredText(name, hide: true) is { } text ? node.SecretName(name, text) : null;
 
     public static string? SecretName(this ConfigNode node, string name, string text) => IsSecretName(text)
         ? text
@@ -29,7 +30,7 @@ public static partial class ConfigNodeNames
     {
         var names = known.Order(StringComparer.Ordinal).ToList();
         var way = Nearest.To(text, names) is { } nearest ? $"Did you mean '{nearest}'? " : "";
-        return $"{sentence} '{(text.Length <= 60 ? text : text[..57] + "…")}'. {way}Known: {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
+        return $"{sentence} '{WholeCharacters.Shortened(text, 60)}'. {way}Known: {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
     }
 
     // A secret's own text is long or has signs in it; 'whsec_' and 'sk_' alone give it away.

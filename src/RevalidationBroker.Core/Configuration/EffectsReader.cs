@@ -1,11 +1,13 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Templates;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Configuration;
 
 /// <summary>Reads a rule's <c>tags</c>, <c>paths</c> and <c>everything</c>.</summary>
-internal static class EffectsReader
+internal static partial class EffectsReader
 {
     public static IReadOnlyList<RuleEffect> Read(ConfigNode rule)
     {
@@ -21,14 +23,16 @@ internal static class EffectsReader
         }
 
         if (rule.Flag("everything")) effects.Add(new RuleEffect.Everything());
-        if (!rule.Has("tags") && !rule.Has("paths") && effects.Count == 0) rule.Note("", "The rule says nothing is stale. Give 'tags', 'paths' or \"everything\": true.");
+        if (Lacks("tags") && Lacks("paths") && effects.Count == 0) rule.Note("", "The rule says nothing is stale. Give 'tags', 'paths' or \"everything\": true.");
         return effects;
+
+        bool Lacks(string name) => !rule.Has(name) || rule.HasEmptyList(name);
     }
 
     // "posts", or { "tag": "topic:{{ item }}", "each": "fields.topics.en-US" }, or { "path": "/blog/[slug]", "type": "page" }.
     private static (LiquidTemplate Template, string? Each, PathType? Type)? ReadTemplated(ConfigNode rule, string path, JsonElement value, string what)
     {
-        if (value.ValueKind == JsonValueKind.String) return Check(rule, path, value.GetString() ?? "", what, each: null, type: null, hasType: false);
+        if (value.ValueKind == JsonValueKind.String && value.Text() is { Length: > 0 } plain) return Check(rule, path, plain, what, each: null, type: null, hasType: false);
         if (value.ValueKind != JsonValueKind.Object)
         {
             rule.Note(path, $"{ConfigNode.Shown(value)} stands where a text or an object with '{what}' belongs.");
@@ -52,17 +56,33 @@ internal static class EffectsReader
             return null;
         }
 
+        CheckNames(node, name, template, each);
+        var literal = Tag().Replace(text, "");
+        if (literal == text) CheckLiteral(node, name, text, what);
+        else if (what == "path" && text is not ['/' or '{', ..]) node.Note(name, $"'{text}' is no path: it begins with '/', without origin and without base path.");
+        if (what == "path" && literal.Contains('[', StringComparison.Ordinal) && !hasType) node.Note(name, $"'{text}' is a route pattern, and Next.js ignores one without a type. Write {{ \"path\": \"{text}\", \"type\": \"page\" }}, or \"layout\" for all below it.");
+        return (template, each, Effective(literal, type));
+    }
+
+    private static void CheckNames(ConfigNode node, string name, LiquidTemplate template, string? each)
+    {
+        foreach (var filter in template.FilterNames().Except(LiquidTemplate.Filters)) node.Note(name, ConfigNodeNames.Unknown("No filter is named", filter, LiquidTemplate.Filters));
+
         var known = each is null ? EventScope.Names : [.. EventScope.Names, "item"];
         foreach (var root in template.RootNames().Except(known))
             node.Note(name, root == "item" ? "'item' has a meaning only with 'each'." : ConfigNodeNames.Unknown("An event has nothing named", root, known));
-        if (what == "path" && text is not ['/' or '{', ..]) node.Note(name, $"'{text}' is no path: it begins with '/', without origin and without base path.");
-        if (what == "path" && text.Contains('[', StringComparison.Ordinal) && !hasType) node.Note(name, $"'{text}' is a route pattern, and Next.js ignores one without a type. Write {{ \"path\": \"{text}\", \"type\": \"page\" }}, or \"layout\" for all below it.");
-        return (template, each, Effective(text, type));
+    }
+
+    // Without a template what it makes is known now, and need not fail at every webhook.
+    private static void CheckLiteral(ConfigNode node, string name, string text, string what)
+    {
+        var good = what == "tag" ? CacheTag.TryCreate(text, out _, out var problem) : CachePath.TryCreate(text, out _, out problem);
+        if (!good) node.Note(name, $"'{WholeCharacters.Shortened(text, 60)}' is no {what}. {problem}");
     }
 
     // A page's own address with the type 'page' does nothing in Next.js; without a type it does what was meant.
-    private static PathType? Effective(string text, PathType? type) =>
-        type == PathType.Page && !text.Contains('[', StringComparison.Ordinal) ? null : type;
+    private static PathType? Effective(string literal, PathType? type) =>
+        type == PathType.Page && !literal.Contains('[', StringComparison.Ordinal) ? null : type;
 
     private static PathType? TypeOf(ConfigNode node)
     {
@@ -76,4 +96,7 @@ internal static class EffectsReader
                 return null;
         }
     }
+
+    [GeneratedRegex(@"\{\{.*?\}\}|\{%.*?%\}", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Tag();
 }

@@ -37,7 +37,7 @@ internal static class RulesReader
     {
         var listed = node.TextsWithPaths("deployments");
         if (!node.Has("deployments")) return known;
-        if (listed.Count == 0) node.Note("deployments", "The list is empty, so the rule would tell nobody. Leave it out for all deployments.");
+        if (node.HasEmptyList("deployments")) node.Note("deployments", "The list is empty, so the rule would tell nobody. Leave it out for all deployments.");
         foreach (var (path, name) in listed.Where(deployment => !known.Contains(deployment.Value))) node.Note(path, ConfigNodeNames.Unknown("No deployment is named", name, known));
         return [.. listed.Select(deployment => deployment.Value).Where(known.Contains).Distinct()];
     }

@@ -34,9 +34,9 @@ internal static class SourcesReader
 
     private static List<string> SecretNames(ConfigNode node, List<SecretUse> secrets)
     {
-        var listed = node.TextsWithPaths("secrets");
-        if (listed.Count == 0 && !node.Has("secrets")) node.Note("secrets", "Name the secret that the sender signs with: without one nobody gets in. Two while it rotates.");
-        if (listed.Count == 0 && node.Has("secrets")) node.Note("secrets", "The list is empty, so nobody would get in. Name the secret that the sender signs with.");
+        var listed = node.TextsWithPaths("secrets", hide: true);
+        if (!node.Has("secrets")) node.Note("secrets", "Name the secret that the sender signs with: without one nobody gets in. Two while it rotates.");
+        if (node.HasEmptyList("secrets")) node.Note("secrets", "The list is empty, so nobody would get in. Name the secret that the sender signs with.");
 
         var names = new List<string>();
         foreach (var (path, value) in listed)

@@ -75,7 +75,7 @@ public sealed class LaneDispatcher(
         var started = clock.GetTimestamp();
         var jobs = batch.Jobs.Where(carried => carried.Places.Overlaps(chunk.Places)).Select(carried => carried.Job).ToList();
 
-        var outcome = await SendAsync(deployment, new LayerCall(CallId.Of(jobs, chunk), startedAt, chunk.Mode, chunk.Invalidations), cancellation);
+        var outcome = await SendAsync(deployment, new LayerCall(CallId.Of(jobs, chunk, startedAt), startedAt, chunk.Mode, chunk.Invalidations), cancellation);
 
         var attempt = new Attempt
         {
@@ -103,14 +103,14 @@ public sealed class LaneDispatcher(
         try
         {
             using var request = layer.CreateRequest(call, secret);
-            return await sites.SendAsync(deployment, request, cancellation) switch
+            return SecretScrubber.Scrub(secret, await sites.SendAsync(deployment, request, cancellation) switch
             {
-                SiteAnswer.Answered(var answer) => SecretScrubber.Scrub(layer.ReadAnswer(answer), secret),
+                SiteAnswer.Answered(var answer) => layer.ReadAnswer(answer),
                 SiteAnswer.Unreachable(var detail) => new Outcome.Transient { Detail = detail },
                 SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { Detail = "The deployment has failed too often just now; it is left alone for a while." },
                 SiteAnswer.Forbidden(var detail) => new Outcome.Misconfigured { Detail = detail },
                 var other => throw new InvalidOperationException($"No such answer: {other.GetType().Name}."),
-            };
+            });
         }
         catch (UnusableSecretException error)
         {
@@ -122,11 +122,19 @@ public sealed class LaneDispatcher(
     private LaneSettlement Decide(LaneLease lease, RetryPolicy retry, IReadOnlyList<Outcome> outcomes)
     {
         var now = clock.GetUtcNow();
-        var park = outcomes.OfType<Outcome.Misconfigured>().FirstOrDefault() is { } misconfigured ? retry.Park(lease.Park, misconfigured.Detail, now) : null;
+        var park = ParkAfter(lease.Park, outcomes, retry, now);
         var settled = lease.Jobs.Zip(outcomes, (job, outcome) => new JobSettlement(job, retry.Decide(job, outcome, park?.Until, now, dice()))).ToList();
 
         Announce(lease, park, settled);
         return new LaneSettlement(settled, park);
+    }
+
+    private static LanePark? ParkAfter(LanePark? before, IReadOnlyList<Outcome> outcomes, RetryPolicy retry, DateTimeOffset now)
+    {
+        if (outcomes.OfType<Outcome.Misconfigured>().FirstOrDefault() is { } misconfigured) return retry.Park(before, misconfigured.Detail, now);
+        // A probe that did not get through says nothing of the configuration.
+        var answered = outcomes.Any(outcome => outcome is Outcome.Delivered or Outcome.Rejected);
+        return before is null || answered ? null : retry.Park(before, before.Reason, now);
     }
 
     // One alert when a lane is parked, and one when it runs again; the probes between are in the journal.
@@ -137,7 +145,7 @@ public sealed class LaneDispatcher(
         foreach (var (job, settlement) in settled)
         {
             metrics.JobSettled(lease.Lane, settlement);
-            if (settlement is Settlement.DeadLetter dead) logger.JobDied(job.Job.Id, lease.Lane, job.Attempts + 1, dead.Reason);
+            if (settlement is Settlement.DeadLetter dead) logger.JobDied(job.Job.Id, lease.Lane, job.Attempts + 1, dead.Cause);
         }
     }
 }

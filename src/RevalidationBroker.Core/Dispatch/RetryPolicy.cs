@@ -27,7 +27,7 @@ public sealed record RetryPolicy
         return outcome switch
         {
             Outcome.Delivered => new Settlement.Complete(),
-            Outcome.Rejected => new Settlement.DeadLetter(outcome.Detail),
+            Outcome.Rejected rejected => new Settlement.DeadLetter(rejected.Detail, rejected.Answer),
             _ when now >= deadline => new Settlement.DeadLetter($"Given up after {Describe(GiveUpAfter)}. {outcome.Detail}"),
             Outcome.Transient transient => Retry(transient.RetryAfter ?? Jittered(job.Attempts, dice), counts: true),
             Outcome.NotAttempted skipped => Retry(skipped.RetryAfter ?? Jittered(job.Attempts, dice), counts: false),

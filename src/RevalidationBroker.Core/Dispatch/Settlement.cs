@@ -13,7 +13,13 @@ public abstract record Settlement
     public sealed record Retry(DateTimeOffset At, bool Counts) : Settlement;
 
     /// <summary>Nobody tries again until an operator says so.</summary>
-    public sealed record DeadLetter(string Reason) : Settlement;
+    /// <param name="Cause">Why, in our words: for the log.</param>
+    /// <param name="Answer">The beginning of what the site answered; a body, and none for the log.</param>
+    public sealed record DeadLetter(string Cause, string? Answer = null) : Settlement
+    {
+        /// <summary>All that the operator should know: what a queue keeps.</summary>
+        public string Reason => string.IsNullOrWhiteSpace(Answer) ? Cause : $"{Cause} Its answer: {Answer}";
+    }
 }
 
 /// <summary>A job and its settlement.</summary>

@@ -79,13 +79,18 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
 
     private void Settle(List<Waiting> lane, QueuedJob job, Settlement settlement)
     {
-        lane.RemoveAll(waiting => waiting.Job.Job.Id == job.Job.Id);
+        // Not by its id: a webhook that is taken anew after a day has jobs of the same ids.
+        var place = lane.FindIndex(waiting => waiting.Job == job);
         switch (settlement)
         {
+            case Settlement.Complete:
+                lane.RemoveAt(place);
+                break;
             case Settlement.Retry retry:
-                lane.Add(new Waiting(retry.Counts ? job with { Attempts = job.Attempts + 1 } : job, retry.At));
+                lane[place] = new Waiting(retry.Counts ? job with { Attempts = job.Attempts + 1 } : job, retry.At);
                 break;
             case Settlement.DeadLetter dead:
+                lane.RemoveAt(place);
                 _dead.Add(new DeadLetter(job with { Attempts = job.Attempts + 1 }, dead.Reason, clock.GetUtcNow()));
                 break;
         }

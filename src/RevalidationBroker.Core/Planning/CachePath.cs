@@ -32,6 +32,7 @@ public sealed record CachePath
             ['/', '/', ..] => "A path cannot begin with '//'.",
             _ when text.AsSpan().IndexOfAny('?', '#') >= 0 => "A path has no query and no fragment: Next.js knows pages by path alone.",
             _ when text.Contains('\\', StringComparison.Ordinal) || text.Any(char.IsControl) => "A path cannot contain backslashes or control characters.",
+            _ when !WholeCharacters.Only(text) => "A path cannot contain half of a surrogate pair: a template has cut a character in two.",
             _ when text.Split('/').Any(segment => segment is "." or "..") => "A path cannot contain '.' or '..' as a segment.",
             _ => null,
         };

@@ -21,6 +21,7 @@ public abstract record Invalidation
     /// <summary>All that carries a tag.</summary>
     public sealed record Tag([property: JsonPropertyName("tag")] CacheTag Value) : Invalidation
     {
+        [JsonIgnore]
         public override InvalidationTarget Target => new("tag", Value.Value);
 
         public override string ToString() => $"tag {Value}";
@@ -29,6 +30,7 @@ public abstract record Invalidation
     /// <summary>A page by its path, or all pages of a route pattern or below a layout.</summary>
     public sealed record Path([property: JsonPropertyName("path")] CachePath Value, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PathType? Type = null) : Invalidation
     {
+        [JsonIgnore]
         public override InvalidationTarget Target => new(Type switch { PathType.Page => "page", PathType.Layout => "layout", _ => "path" }, Value.Value);
 
         public override string ToString() => $"{Target.Kind} {Value}";
@@ -37,6 +39,7 @@ public abstract record Invalidation
     /// <summary>The whole site.</summary>
     public sealed record Everything : Invalidation
     {
+        [JsonIgnore]
         public override InvalidationTarget Target => new("everything", "");
 
         public override string ToString() => "everything";

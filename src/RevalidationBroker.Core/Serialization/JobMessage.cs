@@ -11,10 +11,40 @@ public sealed record JobMessage(int Version, Job Job)
     public static byte[] Write(Job job) => JsonSerializer.SerializeToUtf8Bytes(new JobMessage(CurrentVersion, job), BrokerJson.Default.JobMessage);
 
     /// <exception cref="JsonException">It is no message of a version that this broker knows.</exception>
-    public static Job Read(ReadOnlySpan<byte> message) => JsonSerializer.Deserialize(message, BrokerJson.Default.JobMessage) switch
+    public static Job Read(ReadOnlySpan<byte> message)
     {
-        { Version: CurrentVersion } known => known.Job,
-        { Version: var version } => throw new JsonException($"The message has version {version}; this broker reads version {CurrentVersion}. A newer broker wrote it: update this one."),
-        null => throw new JsonException("The message is empty."),
-    };
+        try
+        {
+            return JsonSerializer.Deserialize(message, BrokerJson.Default.JobMessage) switch
+            {
+                { Version: CurrentVersion } known => known.Job.Invalidations.All(invalidation => invalidation is not null) ? known.Job : throw new JsonException("An invalidation is null."),
+                { Version: var version } => throw Unknown(version),
+                null => throw new JsonException("The message is empty."),
+            };
+        }
+        // The serializer calls an invalidation without its kind not supported.
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            // A newer version may look different throughout; then what is missing or unknown in it is not what is wrong.
+            throw VersionOf(message) is { } version and not CurrentVersion ? Unknown(version) : new JsonException(error.Message, error);
+        }
+    }
+
+    private static JsonException Unknown(int version) =>
+        new($"The message has version {version}; this broker reads version {CurrentVersion}. A newer broker wrote it: update this one.");
+
+    private static int? VersionOf(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            return JsonElement.Parse(message) is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("version", out var member)
+                && member.ValueKind is JsonValueKind.Number
+                && member.TryGetInt32(out var version) ? version : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

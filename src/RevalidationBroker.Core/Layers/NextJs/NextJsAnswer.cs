@@ -39,11 +39,12 @@ internal static class NextJsAnswer
 
     private static bool IsHtml(LayerAnswer answer) => answer.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ?? false;
 
-    // Without query and fragment, which may hold what is nobody's business.
+    // Without user name, query and fragment, which may hold what is nobody's business.
     private static string To(Uri? location) => location switch
     {
         null => "",
-        { IsAbsoluteUri: true } => $" to {location.GetLeftPart(UriPartial.Path)}",
+        { IsAbsoluteUri: true, Scheme: "https" or "http" } => $" to {location.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}",
+        { IsAbsoluteUri: true } => " to an address that is none of the web",
         _ => $" to {location.OriginalString.Split('?', '#')[0]}",
     };
 

@@ -13,10 +13,11 @@ internal sealed class NextJsLayerKind : ICacheLayerKind
         var endpoint = EndpointOf(node, deployment);
         if (node.Required("auth") is not { } auth) return null;
 
-        var scheme = auth.RequiredName("scheme", SiteAuthSchemes.All, "auth scheme")?.Bind(auth);
+        var scheme = auth.RequiredName("scheme", SiteAuthSchemes.All, "auth scheme");
+        var bound = scheme?.Bind(auth);
         var secret = auth.RequiredSecretName("secret");
-        auth.RejectUnknown();
-        return endpoint is null || scheme is null || secret is null ? null : new NextJsLayer(endpoint, scheme, secret);
+        if (scheme is not null) auth.RejectUnknown();
+        return endpoint is null || bound is null || secret is null ? null : new NextJsLayer(endpoint, bound, secret);
     }
 
     private static Uri? EndpointOf(ConfigNode node, Uri deployment)

@@ -20,7 +20,7 @@ public sealed record ValueIsOneOf(string DottedPath, IReadOnlyList<string> Wante
     public string? WhyNot(EventScope scope) => scope.At(DottedPath) switch
     {
         JsonElement { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Any(item => IsWanted(TextOf(item))) ? null : WhyNotText.Of(DottedPath, "an array without it", Wanted),
-        JsonElement element => IsWanted(TextOf(element)) ? null : WhyNotText.Of(DottedPath, TextOf(element) ?? "an object", Wanted),
+        JsonElement element => IsWanted(TextOf(element)) ? null : WhyNotText.Of(DottedPath, TextOf(element) ?? (element.ValueKind == JsonValueKind.Object ? "an object" : "no text"), Wanted),
         string text => IsWanted(text) ? null : WhyNotText.Of(DottedPath, text, Wanted),
         _ => WhyNotText.Of(DottedPath, null, Wanted),
     };
@@ -41,8 +41,6 @@ internal static class WhyNotText
     {
         var listed = string.Join(", ", wanted.Select(text => $"'{text}'"));
         var demand = wanted.Count == 1 ? listed : $"one of {listed}";
-        return actual is null ? $"{name} is absent, wanted {demand}" : $"{name} is '{Short(actual)}', wanted {demand}";
+        return actual is null ? $"{name} is absent, wanted {demand}" : $"{name} is '{WholeCharacters.Shortened(actual, 60)}', wanted {demand}";
     }
-
-    private static string Short(string text) => text.Length <= 60 ? text : $"{text[..57]}…";
 }

@@ -24,11 +24,11 @@ internal sealed class JsonElementAccessor : IObjectAccessor
         target is JsonElement { ValueKind: JsonValueKind.Object } element ? element.EnumerateObject().Select(member => member.Name) : [];
 
     public bool HasMember(TemplateContext context, SourceSpan span, object target, string member) =>
-        ((JsonElement)target).At(member).ValueKind != JsonValueKind.Undefined;
+        ((JsonElement)target).At(HyphenatedNames.Show(member)).ValueKind != JsonValueKind.Undefined;
 
     public bool TryGetValue(TemplateContext context, SourceSpan span, object target, string member, out object? value)
     {
-        value = ToScript(((JsonElement)target).At(member));
+        value = ToScript(((JsonElement)target).At(HyphenatedNames.Show(member)));
         return value is not null;
     }
 

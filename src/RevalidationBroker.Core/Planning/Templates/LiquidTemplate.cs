@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Scriban;
 using Scriban.Parsing;
+using Scriban.Runtime;
 using Scriban.Syntax;
 
 namespace RevalidationBroker.Planning.Templates;
@@ -11,6 +12,12 @@ namespace RevalidationBroker.Planning.Templates;
 /// </summary>
 public sealed class LiquidTemplate
 {
+    // Stands at the end of every template: an output without it was cut off by the engine, which says nothing of it.
+    private const string End = "\u0004";
+
+    // What the engine has besides Liquid's filters.
+    private static readonly string[] NoFilters = ["contains", "cycle", "include", "include_join", "try_liquid_to_scriban"];
+
     private readonly Template _template;
 
     private LiquidTemplate(string text, Template template)
@@ -19,44 +26,57 @@ public sealed class LiquidTemplate
         _template = template;
     }
 
+    /// <summary>All filters that there are.</summary>
+    public static IReadOnlyList<string> Filters { get; } = [.. ((ScriptObject)new LiquidTemplateContext().BuiltinObject).Where(member => member.Value is IScriptCustomFunction).Select(member => member.Key).Except(NoFilters).Order(StringComparer.Ordinal)];
+
     /// <summary>The template as written.</summary>
     public string Text { get; }
 
     public static bool TryParse(string text, [NotNullWhen(true)] out LiquidTemplate? template, [NotNullWhen(false)] out string? problem)
     {
-        var parsed = Template.ParseLiquid(text);
-        if (parsed.HasErrors)
+        template = null;
+        try
         {
-            template = null;
-            problem = string.Join(" ", parsed.Messages.Select(message => $"At character {message.Span.Start.Column + 1}: {message.Message}."));
-            return false;
+            var parsed = Template.ParseLiquid(HyphenatedNames.Hide(text) + End);
+            problem = string.Join(" ", parsed.Messages.Select(message => $"At character {message.Span.Start.Column + 1}: {Readable(message.Message)}."));
+            if (!parsed.HasErrors) template = new LiquidTemplate(text, parsed);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The engine's own fault, at broken tags such as {% include x for y in %} (Scriban 7.5.3).
+            problem = $"{error.Message}.";
         }
 
-        template = new LiquidTemplate(text, parsed);
-        problem = null;
-        return true;
+        if (template is not null) problem = null;
+        return template is not null;
     }
 
     /// <summary>Names at the root of the template's expressions, such as <c>fields</c> of <c>fields.title.en-US</c>, that it does not set itself.</summary>
-    public IReadOnlyList<string> RootNames() => TemplateNames.RootsOf(_template.Page!);
+    public IReadOnlyList<string> RootNames() => TemplateNames.Of(_template.Page!).Roots;
+
+    /// <summary>The filters that it uses, such as <c>downcase</c>.</summary>
+    public IReadOnlyList<string> FilterNames() => TemplateNames.Of(_template.Page!).Filters;
 
     /// <summary>Fills the template in.</summary>
     /// <param name="item">What <c>{{ item }}</c> means; null outside an <c>each</c>.</param>
     public TemplateResult Render(EventScope scope, object? item)
     {
-        var context = new TemplateRun(scope, item);
+        var context = new TemplateRun(Text, scope, item);
         try
         {
             var text = _template.Render(context);
-            return context.Absent is { } absent
-                ? new TemplateResult.Nothing($"'{absent}' is absent or empty")
-                : new TemplateResult.Text(text);
+            if (context.Fault is { } fault) return new TemplateResult.Nothing(fault);
+            if (!text.EndsWith(End, StringComparison.Ordinal)) return new TemplateResult.Nothing(FormattableString.Invariant($"it puts out more than {TemplateRun.MaxOutput} characters"));
+            return new TemplateResult.Text(text[..^End.Length]);
         }
         catch (ScriptRuntimeException error)
         {
-            return new TemplateResult.Nothing($"it failed: {error.OriginalMessage}");
+            return new TemplateResult.Nothing($"it failed: {Readable(error.OriginalMessage)}");
         }
     }
+
+    // The engine writes the end's sign as an escape.
+    private static string Readable(string message) => HyphenatedNames.Show(message).Replace("\\u0004", "end", StringComparison.Ordinal).TrimEnd('.');
 }
 
 /// <summary>What a template gave.</summary>

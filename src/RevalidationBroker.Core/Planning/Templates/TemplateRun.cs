@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using Scriban;
 using Scriban.Parsing;
@@ -6,19 +7,21 @@ using Scriban.Syntax;
 
 namespace RevalidationBroker.Planning.Templates;
 
-/// <summary>One filling-in of a template: looks names up in the event, keeps the limits, and notes the first output that had no value.</summary>
+/// <summary>One filling-in of a template: looks names up in the event, keeps the limits, and notes the first output that is no text.</summary>
 internal sealed class TemplateRun : LiquidTemplateContext
 {
     // A tag has 256 characters and a path 1,024; a template that makes more is a mistake or an attack.
-    private const int MaxOutput = 4096;
+    public const int MaxOutput = 4096;
     private const int MaxLoops = 1000;
     private const int MaxDepth = 16;
 
+    private readonly string _text;
     private readonly EventScope _scope;
     private readonly object? _item;
 
-    public TemplateRun(EventScope scope, object? item)
+    public TemplateRun(string text, EventScope scope, object? item)
     {
+        _text = text;
         _scope = scope;
         _item = item;
         LoopLimit = MaxLoops;
@@ -30,23 +33,36 @@ internal sealed class TemplateRun : LiquidTemplateContext
         TryGetVariable = Lookup;
     }
 
-    /// <summary>The first expression that put out nothing, as it is written; null when all had a value.</summary>
-    public string? Absent { get; private set; }
+    /// <summary>Why the first output that was no text is none; null when all were.</summary>
+    public string? Fault { get; private set; }
 
     public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
     {
         var value = base.Evaluate(scriptNode, aliasReturnedFunction);
-        if (scriptNode is ScriptExpressionStatement { CanOutput: true, Expression: { } expression } && value is null or "")
-            Absent ??= expression.ToString();
+        if (scriptNode is ScriptExpressionStatement { CanOutput: true, Expression: { } expression } && WhyNoText(value) is { } why)
+            Fault ??= $"'{Written(expression)}' {why}";
         return value;
     }
+
+    private static string? WhyNoText(object? value) => value switch
+    {
+        null or "" => "is absent or empty",
+        IEnumerable list and not string => list.Cast<object?>().Any() ? "is a list and no text: use 'each', or a filter such as 'join'" : "is absent or empty",
+        JsonElement element when !element.EnumerateObject().Any() => "is absent or empty",
+        JsonElement element => $"is an object and no text: name one of its members, such as '{WholeCharacters.Shortened(element.EnumerateObject().First().Name, 60)}'",
+        _ => null,
+    };
+
+    // As it stands in the template.
+    private string Written(ScriptExpression expression) =>
+        expression.Span is { Start.Offset: >= 0 and var start, End.Offset: var end } && start <= end && end < _text.Length ? _text[start..(end + 1)] : expression.ToString();
 
     protected override IObjectAccessor? GetMemberAccessorImpl(object target) =>
         target is JsonElement ? JsonElementAccessor.Instance : base.GetMemberAccessorImpl(target);
 
     private bool Lookup(TemplateContext context, SourceSpan span, ScriptVariable variable, out object? value)
     {
-        value = JsonElementAccessor.ToScript(variable.Name == "item" ? _item : _scope[variable.Name]);
+        value = JsonElementAccessor.ToScript(variable.Name == "item" ? _item : _scope[HyphenatedNames.Show(variable.Name)]);
         return value is not null;
     }
 }

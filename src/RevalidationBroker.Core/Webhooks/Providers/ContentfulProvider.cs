@@ -36,7 +36,7 @@ internal sealed class ContentfulProvider : IWebhookProvider
         if (!fresh.IsGood) return fresh;
 
         if (ContentfulCanonicalRequest.Prefix(request, listed, out var missing) is not { } prefix)
-            return SignatureCheck.Mismatch($"The signed header '{missing}' did not arrive; a proxy in front may drop it.");
+            return SignatureCheck.Mismatch($"{(IsHeaderName(missing!) ? $"The signed header '{missing}'" : "A signed header")} did not arrive; a proxy in front may drop it.");
 
         return Hmac.Matches(signature, Convert.ToHexStringLower(Hmac.Sha256(secret.Utf8, prefix, request.Body.Span)))
             ? SignatureCheck.Good
@@ -89,6 +89,9 @@ internal sealed class ContentfulProvider : IWebhookProvider
         headers.Add(Signature, Convert.ToHexStringLower(Hmac.Sha256(secret.Utf8, prefix, draft.Body.Span)));
         return request;
     }
+
+    // Anybody may have written it: what is no name does not go into the log.
+    private static bool IsHeaderName(string text) => text.Length is > 0 and <= 64 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
     private static bool Lists(string listed, string name) =>
         listed.Split(',').Any(header => header.AsSpan().Trim().Equals(name, StringComparison.OrdinalIgnoreCase));

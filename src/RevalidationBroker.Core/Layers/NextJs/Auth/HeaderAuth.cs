@@ -7,20 +7,28 @@ namespace RevalidationBroker.Layers.NextJs.Auth;
 internal sealed record HeaderAuth(string Name) : ISiteAuth
 {
     public void AddTo(HttpRequestMessage request, LayerCall call, ReadOnlySpan<byte> body, SecretVersions secret) =>
-        request.Headers.Add(Name, HeaderValue.Of(secret.Current));
+        // Without validation: a name that HTTP knows, such as 'date', would want a date.
+        request.Headers.TryAddWithoutValidation(Name, HeaderValue.Of(secret.Current));
 }
 
 internal sealed class HeaderAuthScheme : ISiteAuthScheme
 {
     // Headers that the call itself needs, or that an HTTP client writes.
-    private static readonly string[] Taken = ["host", "content-length", "content-type", "transfer-encoding", "connection", "expect", "upgrade", "te", "trailer"];
+    private static readonly string[] Taken = ["host", "content-length", "content-type", "transfer-encoding", "connection", "expect", "upgrade", "te", "trailer", "cache-control"];
 
     public string Scheme => "header";
 
     public ISiteAuth? Bind(ConfigNode node)
     {
         if (node.RequiredText("header") is not { } name) return null;
-        if (name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') && !Taken.Contains(name.ToLowerInvariant())) return new HeaderAuth(name);
+        if (name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') && !Taken.Contains(name.ToLowerInvariant()) && IsOfRequests(name)) return new HeaderAuth(name);
         return node.Fail<ISiteAuth>("header", $"'{name}' cannot be used: a header name of letters, digits and '-' that HTTP does not use itself, such as 'x-revalidate-secret'.");
+    }
+
+    // 'content-language' and its like describe a body, and a request without fitting ones drops them.
+    private static bool IsOfRequests(string name)
+    {
+        using var request = new HttpRequestMessage();
+        return request.Headers.TryAddWithoutValidation(name, "x");
     }
 }
