@@ -1,0 +1,20 @@
+using SQLitePCL;
+
+namespace RevalidationBroker.Sqlite.Connections;
+
+/// <summary>The row on which a statement stands. Columns count from 0.</summary>
+internal readonly struct Row(sqlite3_stmt statement)
+{
+    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public DateTimeOffset Instant(int column) => new(Number(column), TimeSpan.Zero);
+
+    public DateTimeOffset? InstantOrNull(int column) => IsNull(column) ? null : Instant(column);
+
+    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <summary>A copy of a blob's bytes, or of a text's in UTF-8.</summary>
+    public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
+}

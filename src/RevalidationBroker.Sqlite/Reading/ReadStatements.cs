@@ -1,0 +1,59 @@
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Sqlite.Connections;
+
+namespace RevalidationBroker.Sqlite.Reading;
+
+/// <summary>All that is ever read, by name.</summary>
+internal sealed class ReadStatements(StoreConnection connection)
+{
+    private readonly Statement _dueJobs = connection.Prepare("SELECT seq, lane, webhook, attempts, message FROM jobs WHERE lane = ? AND due <= ? ORDER BY seq");
+    private readonly Statement _park = connection.Prepare("SELECT since, until, probes, reason FROM parked_lanes WHERE lane = ?");
+    private readonly Statement _lanes = connection.Prepare(
+        """
+        SELECT coalesce(waiting.lane, parked.lane) AS name, coalesce(waiting.jobs, 0), waiting.due, parked.since, parked.until, parked.probes, parked.reason
+        FROM (SELECT lane, count(*) AS jobs, min(due) AS due FROM jobs GROUP BY lane) AS waiting
+        FULL JOIN parked_lanes AS parked ON parked.lane = waiting.lane
+        ORDER BY name
+        """);
+
+    private readonly Statement _deadLetters = connection.Prepare(
+        """
+        SELECT dead.seq, dead.lane, dead.webhook, dead.attempts, dead.message, dead.reason, dead.dead_at, webhooks.source, webhooks.received_at
+        FROM dead_letters AS dead LEFT JOIN webhooks ON webhooks.id = dead.webhook
+        ORDER BY dead.seq DESC LIMIT ?
+        """);
+
+    private readonly Statement _webhook = connection.Prepare("SELECT id, source, received_at, plan FROM webhooks WHERE id = ?");
+    private readonly Statement _webhooks = connection.Prepare("SELECT id, source, received_at, plan FROM webhooks ORDER BY seq DESC LIMIT ?");
+    private readonly Statement _attempts = connection.Prepare(
+        "SELECT attempts.attempt FROM attempt_webhooks AS carried JOIN attempts ON attempts.seq = carried.attempt WHERE carried.webhook = ? ORDER BY carried.attempt");
+
+    private readonly Statement _refusals = connection.Prepare("SELECT source, cause, count FROM refusals");
+
+    /// <summary>In the order in which they came.</summary>
+    public IReadOnlyList<StoredJob> DueJobs(string lane, DateTimeOffset now) => _dueJobs.All(Job, lane, now);
+
+    public LanePark? Park(string lane) => _park.First(row => Park(row, 0), lane);
+
+    public IReadOnlyList<LaneStatus> Lanes() =>
+        _lanes.All(row => new LaneStatus(row.Text(0), (int)row.Number(1), row.InstantOrNull(2), row.IsNull(3) ? null : Park(row, 3)));
+
+    public IReadOnlyList<StoredDeadLetter> DeadLetters(int limit) =>
+        _deadLetters.All(row => new StoredDeadLetter(Job(row), row.Text(5), row.Instant(6), row.IsNull(7) ? "" : row.Text(7), row.InstantOrNull(8)), Math.Max(0, limit));
+
+    public StoredWebhook? Webhook(string id) => _webhook.First(Webhook, id);
+
+    public IReadOnlyList<StoredWebhook> Webhooks(int limit) => _webhooks.All(Webhook, Math.Max(0, limit));
+
+    /// <summary>The earliest first, as JSON.</summary>
+    public IReadOnlyList<byte[]> Attempts(string webhookId) => _attempts.All(row => row.Bytes(0), webhookId);
+
+    public IReadOnlyList<RefusalCount> Refusals() => _refusals.All(row => new RefusalCount(row.Text(0), row.Text(1), row.Number(2)));
+
+    private static StoredJob Job(Row row) => new(row.Number(0), row.Text(1), row.Text(2), (int)row.Number(3), row.Bytes(4));
+
+    private static LanePark Park(Row row, int from) => new(row.Instant(from), row.Instant(from + 1), (int)row.Number(from + 2), row.Text(from + 3));
+
+    private static StoredWebhook Webhook(Row row) => new(row.Text(0), row.Text(1), row.Instant(2), row.Bytes(3));
+}

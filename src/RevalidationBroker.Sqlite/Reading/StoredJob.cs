@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Serialization;
+
+namespace RevalidationBroker.Sqlite.Reading;
+
+/// <summary>A waiting job as it lies in the store.</summary>
+internal sealed record StoredJob(long Seq, string Lane, string Webhook, int Attempts, byte[] Message)
+{
+    public bool TryRead([NotNullWhen(true)] out QueuedJob? job, [NotNullWhen(false)] out string? problem)
+    {
+        try
+        {
+            (job, problem) = (new QueuedJob(JobMessage.Read(Message), Attempts), null);
+            return true;
+        }
+        catch (JsonException error)
+        {
+            (job, problem) = (null, error.Message);
+            return false;
+        }
+    }
+
+    /// <summary>What is known of a job whose message cannot be read.</summary>
+    public QueuedJob Stub(string source, DateTimeOffset acceptedAt) => new(
+        new Job
+        {
+            Id = Job.IdOf(Webhook, Lane),
+            WebhookId = Webhook,
+            Source = source,
+            Deployment = Lane,
+            AcceptedAt = acceptedAt,
+            NotBefore = acceptedAt,
+            Invalidations = [],
+        },
+        Attempts);
+}

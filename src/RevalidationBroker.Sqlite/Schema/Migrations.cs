@@ -1,0 +1,68 @@
+namespace RevalidationBroker.Sqlite.Schema;
+
+/// <summary>The steps from an empty file to today's schema. A step that was released is never changed; a new one is added below it.</summary>
+internal static class Migrations
+{
+    /// <summary>The step at index n leads from version n to version n + 1.</summary>
+    public static IReadOnlyList<string> Steps { get; } =
+    [
+        // 1. Instants are counts of 100 ns since the year 1, UTC.
+        """
+        CREATE TABLE webhooks (
+            seq         INTEGER PRIMARY KEY,
+            id          TEXT    NOT NULL UNIQUE,
+            source      TEXT    NOT NULL,
+            received_at INTEGER NOT NULL,
+            plan        TEXT    NOT NULL    -- a Plan as JSON
+        ) STRICT;
+
+        -- The jobs of a lane lie together, as they are read and removed together.
+        CREATE TABLE jobs (
+            lane     TEXT    NOT NULL,
+            seq      INTEGER NOT NULL,      -- given by the writer, in the order of arrival over all lanes
+            webhook  TEXT    NOT NULL,
+            due      INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            message  BLOB    NOT NULL,      -- a JobMessage
+            PRIMARY KEY (lane, seq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX jobs_by_due ON jobs (lane, due);
+
+        CREATE TABLE dead_letters (
+            seq      INTEGER PRIMARY KEY,
+            lane     TEXT    NOT NULL,
+            webhook  TEXT    NOT NULL,
+            attempts INTEGER NOT NULL,
+            message  BLOB    NOT NULL,      -- as it lay in jobs, also when it could not be read
+            reason   TEXT    NOT NULL,
+            dead_at  INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE parked_lanes (
+            lane   TEXT    PRIMARY KEY,
+            since  INTEGER NOT NULL,
+            until  INTEGER NOT NULL,
+            probes INTEGER NOT NULL,
+            reason TEXT    NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE attempts (
+            seq     INTEGER PRIMARY KEY,
+            attempt TEXT    NOT NULL        -- an Attempt as JSON
+        ) STRICT;
+
+        CREATE TABLE attempt_webhooks (
+            webhook TEXT    NOT NULL,
+            attempt INTEGER NOT NULL,
+            PRIMARY KEY (webhook, attempt)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE refusals (
+            source TEXT    NOT NULL,
+            cause  TEXT    NOT NULL,
+            count  INTEGER NOT NULL,
+            PRIMARY KEY (source, cause)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ];
+}

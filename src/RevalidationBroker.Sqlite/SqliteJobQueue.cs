@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Sqlite.Reading;
+using RevalidationBroker.Sqlite.Writing;
+
+namespace RevalidationBroker.Sqlite;
+
+/// <summary>
+/// Lends lanes as <see cref="LaneSchedule"/> says. The schedule hears of arrivals and returns from the writer alone, in the order of commits:
+/// so when a lane is given back while a job comes in, the one that is committed later has the last word, and no wake-up is lost.
+/// </summary>
+internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers, LaneSchedule schedule, TimeProvider clock, ILogger logger) : IJobQueue
+{
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, LentLane> _lent = [];
+
+    public async Task<LaneLease> TakeAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var (lane, leaseId) = await schedule.TakeAsync(cancellation);
+            try
+            {
+                if (await LendAsync(lane, leaseId) is { } lease) return lease;
+            }
+            catch
+            {
+                GiveBackLater(lane, leaseId);
+                throw;
+            }
+
+            await GiveBackAsync(lane, leaseId);
+        }
+    }
+
+    /// <remarks>When it throws, the lease still holds, and the same can be tried again: to settle a job twice in one way is to settle it once.</remarks>
+    public async Task<bool> SettleAsync(LaneLease lease, LaneSettlement settlement, CancellationToken cancellation)
+    {
+        var pieces = settlement.Jobs.Chunk(StoreWriter.Piece).DefaultIfEmpty([]).ToList();
+        foreach (var piece in pieces.SkipLast(1))
+        {
+            if (!await writer.WriteAsync(statements => TrySettle(statements, lease, piece), afterCommit: null, cancellation)) return false;
+            // What is begun is finished.
+            cancellation = CancellationToken.None;
+        }
+
+        var left = await writer.WriteAsync(
+            statements => TrySettle(statements, lease, pieces[^1]) ? Park(statements, lease.Lane, settlement.Park) : null,
+            left =>
+            {
+                if (left is not null) GiveBack(lease.Lane, lease.Id, left);
+            },
+            cancellation);
+        return left is not null;
+    }
+
+    public Task ReleaseAsync(LaneLease lease, CancellationToken cancellation) => GiveBackAsync(lease.Lane, lease.Id);
+
+    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit, CancellationToken cancellation)
+    {
+        var letters = await readers.ReadAsync(statements => statements.DeadLetters(limit), cancellation);
+        return [.. letters.Select(letter => letter.Read())];
+    }
+
+    public Task<IReadOnlyList<LaneStatus>> LanesAsync(CancellationToken cancellation) => readers.ReadAsync(statements => statements.Lanes(), cancellation);
+
+    /// <returns>Null when nothing is due after all.</returns>
+    private async Task<LaneLease?> LendAsync(string lane, string leaseId)
+    {
+        var (due, park) = readers.Read(statements => (statements.DueJobs(lane, clock.GetUtcNow()), statements.Park(lane)));
+
+        var jobs = new List<QueuedJob>(due.Count);
+        var rows = new Dictionary<QueuedJob, long>(due.Count);
+        var unreadable = new List<(StoredJob Row, string Problem)>();
+        foreach (var row in due)
+        {
+            if (row.TryRead(out var job, out var problem))
+            {
+                jobs.Add(job);
+                rows.Add(job, row.Seq);
+            }
+            else
+            {
+                unreadable.Add((row, problem));
+            }
+        }
+
+        if (unreadable.Count > 0) await BuryAsync(unreadable);
+        if (jobs.Count == 0) return null;
+
+        _lent[lane] = new LentLane(leaseId, rows);
+        return new LaneLease(leaseId, lane, jobs, park);
+    }
+
+    /// <summary>A message that nobody can read would be lent for ever, and with it the lane.</summary>
+    private async Task BuryAsync(List<(StoredJob Row, string Problem)> unreadable)
+    {
+        await writer.WriteAsync(
+            statements =>
+            {
+                foreach (var (row, problem) in unreadable) statements.BuryJob(row.Lane, row.Seq, row.Attempts, $"Its message cannot be read. {problem}", clock.GetUtcNow());
+                return true;
+            },
+            afterCommit: null,
+            CancellationToken.None);
+        foreach (var (row, problem) in unreadable) logger.JobUnreadable(row.Seq, row.Lane, row.Webhook, problem);
+    }
+
+    /// <returns>False when the lease holds no more.</returns>
+    private bool TrySettle(WriteStatements statements, LaneLease lease, JobSettlement[] piece)
+    {
+        if (!schedule.Holds(lease.Lane, lease.Id) || !_lent.TryGetValue(lease.Lane, out var lent) || lent.LeaseId != lease.Id) return false;
+
+        foreach (var (job, settlement) in piece) Settle(statements, lease.Lane, lent.RowOf(job), job.Attempts, settlement);
+        return true;
+    }
+
+    private void Settle(WriteStatements statements, string lane, long row, int attempts, Settlement settlement)
+    {
+        switch (settlement)
+        {
+            case Settlement.Complete:
+                statements.RemoveJob(lane, row);
+                break;
+            case Settlement.Retry retry:
+                statements.RetryJob(lane, row, retry.At, retry.Counts ? attempts + 1 : attempts);
+                break;
+            case Settlement.DeadLetter dead:
+                statements.BuryJob(lane, row, attempts + 1, dead.Reason, clock.GetUtcNow());
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(settlement), settlement, "No such settlement.");
+        }
+    }
+
+    private static Left Park(WriteStatements statements, string lane, LanePark? park)
+    {
+        statements.SetPark(lane, park);
+        return new Left(statements.NextDue(lane), park?.Until);
+    }
+
+    private async Task GiveBackAsync(string lane, string leaseId)
+    {
+        try
+        {
+            await writer.WriteAsync(
+                statements => new Left(statements.NextDue(lane), statements.ParkedUntil(lane)),
+                left => GiveBack(lane, leaseId, left),
+                CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            GiveBackLater(lane, leaseId);
+        }
+    }
+
+    /// <summary>Nobody can say now what is in the lane, so it is looked at again in a moment; that it is empty then does no harm.</summary>
+    private void GiveBackLater(string lane, string leaseId) => GiveBack(lane, leaseId, new Left(clock.GetUtcNow() + AfterFailure, ParkedUntil: null));
+
+    private void GiveBack(string lane, string leaseId, Left left)
+    {
+        if (_lent.TryGetValue(lane, out var lent) && lent.LeaseId == leaseId) _lent.TryRemove(KeyValuePair.Create(lane, lent));
+        schedule.Returned(lane, leaseId, left.NextDue, left.ParkedUntil);
+    }
+
+    /// <summary>What a lane is given back with.</summary>
+    private sealed record Left(DateTimeOffset? NextDue, DateTimeOffset? ParkedUntil);
+}

@@ -1,0 +1,124 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Sqlite.Connections;
+using RevalidationBroker.Sqlite.Reading;
+using RevalidationBroker.Sqlite.Schema;
+using RevalidationBroker.Sqlite.Writing;
+
+namespace RevalidationBroker.Sqlite;
+
+/// <summary>
+/// The embedded store: one file with the queue, the inbox and the journal, owned by one process.
+/// <code>
+/// Inbox ──┐                                      ┌─► LaneSchedule ─► who waits in TakeAsync
+/// Queue ──┼─► StoreWriter: one transaction a group ─► commit ─► callers
+/// Journal ┘
+/// Queue, Journal ◄── ReadConnections
+/// </code>
+/// </summary>
+public sealed class SqliteStore : IAsyncDisposable
+{
+    /// <summary>How long a lane may be held; a dispatch takes seconds.</summary>
+    public static readonly TimeSpan LeaseFor = TimeSpan.FromMinutes(10);
+
+    private readonly StoreLock _lock;
+    private readonly ReadConnections _readers;
+    private readonly RefusalCounter _refusals;
+    private bool _closed;
+
+    private SqliteStore(string path, StoreLock ownership, StoreConnection connection, ReadConnections readers, TimeProvider clock, Func<LaneWindow> window, ILogger logger)
+    {
+        Path = path;
+        _lock = ownership;
+        _readers = readers;
+
+        var schedule = new LaneSchedule(clock, window, LeaseFor);
+        var (lanes, refusals) = readers.Read(statements => (statements.Lanes(), statements.Refusals()));
+        foreach (var lane in lanes) schedule.Restored(lane.Lane, lane.NextDue, lane.Park?.Until);
+
+        Writer = new StoreWriter(connection, path, logger);
+        _refusals = new RefusalCounter(refusals, Writer, clock, () => logger.RefusalsLate(path));
+        Inbox = new SqliteInbox(Writer, schedule);
+        Queue = new SqliteJobQueue(Writer, readers, schedule, clock, logger);
+        Journal = new SqliteJournal(Writer, readers, _refusals);
+        logger.StoreOpened(path, lanes.Sum(lane => lane.Waiting), lanes.Count, lanes.Count(lane => lane.Park is not null));
+    }
+
+    public string Path { get; }
+
+    public IInbox Inbox { get; }
+
+    public IJobQueue Queue { get; }
+
+    public IJournal Journal { get; }
+
+    internal StoreWriter Writer { get; }
+
+    /// <summary>Opens a store, or begins an empty one where there is no file.</summary>
+    /// <param name="window">Asked at each arrival, so that a new configuration holds at once.</param>
+    /// <exception cref="StorageUnavailableException">The message says which file, why, and what to do.</exception>
+    public static SqliteStore Open(string path, TimeProvider clock, Func<LaneWindow> window, ILogger<SqliteStore> logger)
+    {
+        path = Resolve(path);
+        var ownership = StoreLock.Take(path);
+        StoreConnection? connection = null;
+        var readers = new ReadConnections(path);
+        try
+        {
+            connection = OpenForWriting(path, logger);
+            return new SqliteStore(path, ownership, connection, readers, clock, window, logger);
+        }
+        catch (Exception error)
+        {
+            readers.Dispose();
+            connection?.Dispose();
+            ownership.Dispose();
+            if (error is SqliteException failure) throw StorageFailure.Of(path, failure);
+            throw;
+        }
+    }
+
+    /// <summary>Writes what waits, then lets go of the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, true)) return;
+        await _refusals.DisposeAsync();
+        _readers.Dispose();
+        await Writer.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    // Two names of one file must lead to one lock.
+    private static string Resolve(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        if (Directory.Exists(path)) throw StorageFailure.Of(path, "cannot be opened, because it is a directory", "Name a file.");
+        return new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+    }
+
+    private static StoreConnection OpenForWriting(string path, ILogger logger)
+    {
+        var connection = StoreConnection.Open(path);
+        try
+        {
+            if (connection.IsReadOnly) throw StorageFailure.Of(path, "is read-only", "Let the broker's account write to the file.");
+
+            var before = StoreSchema.Apply(connection, path);
+            if (before is not 0 && before < StoreSchema.CurrentVersion) logger.StoreMigrated(path, before, StoreSchema.CurrentVersion);
+
+            if (connection.Ask("PRAGMA journal_mode = WAL", row => row.Text(0)) != "wal")
+                throw StorageFailure.Of(path, "lies on a file system that cannot share memory, as a network share", "Move it to a local disk.");
+
+            // The checkpointer does it.
+            connection.Execute("PRAGMA wal_autocheckpoint = 0");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Sqlite.Connections;
+
+namespace RevalidationBroker.Sqlite.Writing;
+
+/// <summary>All that is ever written, by name. Only the writer runs them, inside its transaction.</summary>
+internal sealed class WriteStatements(StoreConnection connection)
+{
+    private readonly Statement _begin = connection.Prepare("BEGIN IMMEDIATE");
+    private readonly Statement _commit = connection.Prepare("COMMIT");
+    private readonly Statement _rollback = connection.Prepare("ROLLBACK");
+
+    private readonly Statement _addWebhook = connection.Prepare("INSERT INTO webhooks (id, source, received_at, plan) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
+    private readonly Statement _firstWebhook = connection.Prepare("SELECT received_at, plan FROM webhooks WHERE id = ?");
+    private readonly Statement _forgetWebhook = connection.Prepare("DELETE FROM webhooks WHERE id = ?");
+
+    private readonly Statement _addJob = connection.Prepare("INSERT INTO jobs (lane, seq, webhook, due, attempts, message) VALUES (?, ?, ?, ?, 0, ?)");
+    private readonly Statement _retryJob = connection.Prepare("UPDATE jobs SET due = ?, attempts = ? WHERE lane = ? AND seq = ?");
+    private readonly Statement _removeJob = connection.Prepare("DELETE FROM jobs WHERE lane = ? AND seq = ?");
+    private readonly Statement _nextDue = connection.Prepare("SELECT min(due) FROM jobs WHERE lane = ?");
+    private readonly Statement _addDeadLetter = connection.Prepare(
+        "INSERT INTO dead_letters (lane, webhook, attempts, message, reason, dead_at) SELECT lane, webhook, ?, message, ?, ? FROM jobs WHERE lane = ? AND seq = ?");
+
+    private readonly Statement _park = connection.Prepare("INSERT OR REPLACE INTO parked_lanes (lane, since, until, probes, reason) VALUES (?, ?, ?, ?, ?)");
+    private readonly Statement _unpark = connection.Prepare("DELETE FROM parked_lanes WHERE lane = ?");
+    private readonly Statement _parkedUntil = connection.Prepare("SELECT until FROM parked_lanes WHERE lane = ?");
+
+    private readonly Statement _addAttempt = connection.Prepare("INSERT INTO attempts (attempt) VALUES (?) RETURNING seq");
+    private readonly Statement _linkAttempt = connection.Prepare("INSERT OR IGNORE INTO attempt_webhooks (webhook, attempt) VALUES (?, ?)");
+
+    private readonly Statement _setRefusals = connection.Prepare("INSERT OR REPLACE INTO refusals (source, cause, count) VALUES (?, ?, ?)");
+
+    // A process gives no number twice, since who holds a lane knows its jobs by their numbers. (AUTOINCREMENT would make a row a fifth dearer.)
+    private long _lastJob = connection.Ask("SELECT coalesce(max(seq), 0) FROM jobs", row => row.Number(0));
+
+    public void Begin()
+    {
+        // There is one left only when it could not be rolled back either.
+        Rollback();
+        _begin.Run();
+    }
+
+    public void Commit() => _commit.Run();
+
+    /// <summary>Ends the transaction without a trace, unless the error that is the reason has done so.</summary>
+    public void Rollback()
+    {
+        if (connection.InTransaction) _rollback.Run();
+    }
+
+    /// <returns>False when there is one of this id.</returns>
+    public bool AddWebhook(AcceptedWebhook webhook, byte[] plan) => _addWebhook.Run(webhook.Id, webhook.Source, webhook.ReceivedAt, SqlValue.Utf8(plan)) == 1;
+
+    public (DateTimeOffset ReceivedAt, byte[] Plan) FirstWebhook(string id) => _firstWebhook.First(row => (row.Instant(0), row.Bytes(1)), id);
+
+    public void ForgetWebhook(string id) => _forgetWebhook.Run(id);
+
+    public void AddJob(Job job, byte[] message) => _addJob.Run(job.Deployment, ++_lastJob, job.WebhookId, job.NotBefore, message);
+
+    public void RetryJob(string lane, long seq, DateTimeOffset due, int attempts) => _retryJob.Run(due, attempts, lane, seq);
+
+    public void RemoveJob(string lane, long seq) => _removeJob.Run(lane, seq);
+
+    public void BuryJob(string lane, long seq, int attempts, string reason, DateTimeOffset deadAt)
+    {
+        _addDeadLetter.Run(attempts, reason, deadAt, lane, seq);
+        _removeJob.Run(lane, seq);
+    }
+
+    public DateTimeOffset? NextDue(string lane) => _nextDue.First(row => row.InstantOrNull(0), lane);
+
+    public void SetPark(string lane, LanePark? park)
+    {
+        if (park is null) _unpark.Run(lane);
+        else _park.Run(lane, park.Since, park.Until, park.Probes, park.Reason);
+    }
+
+    public DateTimeOffset? ParkedUntil(string lane) => _parkedUntil.First(row => row.InstantOrNull(0), lane);
+
+    /// <returns>Its number.</returns>
+    public long AddAttempt(byte[] attempt) => _addAttempt.First(row => row.Number(0), SqlValue.Utf8(attempt));
+
+    public void LinkAttempt(string webhookId, long attempt) => _linkAttempt.Run(webhookId, attempt);
+
+    public void SetRefusals(string source, string cause, long count) => _setRefusals.Run(source, cause, count);
+}
