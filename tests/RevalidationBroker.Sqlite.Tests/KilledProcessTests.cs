@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Testing;
+
+namespace RevalidationBroker.Sqlite;
+
+public sealed class KilledProcessTests : IAsyncDisposable
+{
+    private const string Acknowledgement = "accepted ";
+    private const string StorePath = "BROKER_TESTS_STORE";
+
+    private readonly SqliteHarness _store = new();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task A_process_that_is_killed_loses_nothing_and_lets_go_of_the_file()
+    {
+        var path = $"{_store.Path}.killed";
+        using var broker = Start(path);
+        var acknowledged = new HashSet<string>();
+        while (acknowledged.Count < 300) Assert.True(await ReadAsync(broker, acknowledged), "The other process ended by itself.");
+        Assert.Contains("is in use by another broker", Assert.Throws<StorageUnavailableException>(() => _store.Open(path)).Message, StringComparison.Ordinal);
+
+        broker.Kill();
+
+        while (await ReadAsync(broker, acknowledged)) { }
+        await broker.WaitForExitAsync(TestContext.Current.CancellationToken).InTime();
+        await using var opened = _store.Open(path);
+        var lease = await opened.Queue.TakeAsync(CancellationToken.None).InTime();
+        Assert.Empty(acknowledged.Except(lease.Jobs.Select(job => job.Job.WebhookId)));
+        Assert.Equal(lease.Jobs.Count, (await opened.Journal.RecentAsync(int.MaxValue, CancellationToken.None)).Count);
+    }
+
+    /// <summary>What the other process does: it accepts webhooks and says so, until it is killed.</summary>
+    [Fact(Explicit = true)]
+    public static async Task Accepts_until_it_is_killed()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable(StorePath) is not null, "This is a part of another test.");
+        await using var store = SqliteStore.Open(
+            Environment.GetEnvironmentVariable(StorePath)!, TimeProvider.System, () => StoreHarness.NoWindow, Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteStore>.Instance);
+        await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        var writing = new Lock();
+        await Parallel.ForAsync(0, int.MaxValue, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellation) =>
+        {
+            var acceptance = await store.Inbox.AcceptAsync(A.Webhook(FormattableString.Invariant($"w{i}")), cancellation);
+            lock (writing) output.WriteLine($"{Acknowledgement}{acceptance.Id}");
+        });
+    }
+
+    // A test assembly can run its own tests; this one runs the test above in a process of its own.
+    private static Process Start(string path) => Process.Start(new ProcessStartInfo("dotnet")
+    {
+        ArgumentList = { typeof(KilledProcessTests).Assembly.Location, "-explicit", "only", "-method", $"{typeof(KilledProcessTests).FullName}.{nameof(Accepts_until_it_is_killed)}" },
+        Environment = { [StorePath] = path },
+        RedirectStandardOutput = true,
+    })!;
+
+    /// <returns>False when the other process is gone.</returns>
+    private static async Task<bool> ReadAsync(Process broker, HashSet<string> acknowledged)
+    {
+        if (await broker.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTime() is not { } line) return false;
+        if (line.StartsWith(Acknowledgement, StringComparison.Ordinal)) acknowledged.Add(line[Acknowledgement.Length..]);
+        return true;
+    }
+}

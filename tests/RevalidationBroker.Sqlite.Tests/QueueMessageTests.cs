@@ -1,0 +1,56 @@
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Serialization;
+using RevalidationBroker.Testing;
+
+namespace RevalidationBroker.Sqlite;
+
+/// <summary>What lies in a queue when the broker is updated must be read by the new one.</summary>
+public sealed class QueueMessageTests
+{
+    private const string WebhookId = "0123456789abcdef0123456789abcdef";
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "QueueMessages");
+
+    private static readonly Dictionary<string, Job> Jobs = new()
+    {
+        ["v1/every-kind.json"] = A.Job(
+            WebhookId,
+            "production",
+            new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567),
+            settle: TimeSpan.FromSeconds(2),
+            [
+                A.Tag("post:ü – 1"),
+                A.Tag("topic:news", InvalidationMode.StaleWhileRevalidate),
+                A.Path("/blog/hello world"),
+                A.Path("/blog/[slug]", PathType.Page),
+                A.Path("/shop", PathType.Layout, InvalidationMode.StaleWhileRevalidate),
+                A.Everything(),
+            ]) with { Source = "contentful" },
+        ["v1/by-hand.json"] = A.Job(
+            "w1",
+            "preview",
+            new DateTimeOffset(2026, 3, 1, 13, 0, 0, TimeSpan.FromHours(1)),
+            settle: default,
+            [A.Tag("posts", InvalidationMode.StaleWhileRevalidate)]) with { NotBefore = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) },
+    };
+
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_message_of_every_released_version_is_read(string file)
+    {
+        var job = JobMessage.Read(File.ReadAllBytes(Path.Combine(Folder, file)));
+
+        Same.Job(Jobs[file], job);
+    }
+
+    [Fact]
+    public void A_message_is_written_as_it_was_when_its_version_was_released()
+    {
+        var released = File.ReadAllText(Path.Combine(Folder, $"v{JobMessage.CurrentVersion}", "every-kind.json")).TrimEnd();
+
+        Assert.Equal(released, System.Text.Encoding.UTF8.GetString(JobMessage.Write(Jobs[$"v{JobMessage.CurrentVersion}/every-kind.json"])));
+    }
+}

@@ -1,0 +1,130 @@
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Testing.Contracts;
+
+/// <summary>What a store promises that outlives its process.</summary>
+public abstract class ReopeningContract : StoreContract<ReopenableStoreHarness>
+{
+    [Fact]
+    public async Task Jobs_that_waited_are_lent_after_the_store_is_opened_again()
+    {
+        var webhook = A.Webhook("w1", ["production", "preview"], Clock.Now, invalidations: [A.Tag("posts"), A.Path("/blog")]);
+        await Store.AcceptAsync(webhook);
+
+        await Store.ReopenAsync();
+
+        var jobs = new[] { await Store.TakeAsync(), await Store.TakeAsync() }.Select(lease => Assert.Single(lease.Jobs)).ToDictionary(job => job.Job.Deployment);
+        Same.Job(webhook.Jobs[0], jobs["production"].Job);
+        Same.Job(webhook.Jobs[1], jobs["preview"].Job);
+    }
+
+    [Fact]
+    public async Task A_lease_ends_with_the_process_that_held_it()
+    {
+        await Store.AcceptAsync("w1");
+        await Store.TakeAsync();
+
+        await Store.ReopenAsync();
+
+        Assert.Equal("w1.production", Assert.Single((await Store.TakeAsync()).Jobs).Job.Id);
+    }
+
+    [Fact]
+    public async Task A_restored_lane_waits_no_window()
+    {
+        Store.Window = LaneWindow.Default;
+        await Store.AcceptAsync("w1");
+
+        await Store.ReopenAsync();
+
+        Assert.Equal("w1.production", Assert.Single((await Store.TakeAsync()).Jobs).Job.Id);
+    }
+
+    [Fact]
+    public async Task A_retry_keeps_its_time_and_its_attempts()
+    {
+        await Store.AcceptAsync("w1");
+        var due = Clock.Now + TimeSpan.FromSeconds(10);
+        await Store.SettleAsync(await Store.TakeAsync(), new Settlement.Retry(due, Counts: true));
+
+        await Store.ReopenAsync();
+
+        Assert.Equal(due, Assert.Single(await Store.LanesAsync()).NextDue);
+        Clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(1));
+        await Store.NothingIsReadyAsync();
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, Assert.Single((await Store.TakeAsync()).Jobs).Attempts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_parked_lane_is_parked_still(bool empty)
+    {
+        await Store.AcceptAsync("w1");
+        var park = A.Park(Clock.Now, TimeSpan.FromSeconds(30), probes: 3);
+        await Store.SettleAsync(await Store.TakeAsync(), empty ? new Settlement.Complete() : new Settlement.Retry(Clock.Now, Counts: true), park);
+
+        await Store.ReopenAsync();
+
+        Assert.Equal(park, Assert.Single(await Store.LanesAsync()).Park);
+        await Store.AcceptAsync("w2");
+        await Store.NothingIsReadyAsync();
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(park, (await Store.TakeAsync()).Park);
+    }
+
+    [Fact]
+    public async Task What_is_done_stays_done()
+    {
+        await Store.AcceptAsync("w1");
+        await Store.CompleteAsync(await Store.TakeAsync());
+
+        await Store.ReopenAsync();
+
+        await Store.NothingIsReadyAsync();
+        Assert.True((await Store.AcceptAsync("w1")).Duplicate);
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_kept()
+    {
+        await Store.AcceptAsync("w1");
+        await Store.SettleAsync(await Store.TakeAsync(), new Settlement.DeadLetter("The site answered 400."));
+        var before = Assert.Single(await Store.DeadLettersAsync());
+
+        await Store.ReopenAsync();
+
+        var after = Assert.Single(await Store.DeadLettersAsync());
+        Same.Job(before.Job.Job, after.Job.Job);
+        Assert.Equal((before.Job.Attempts, before.Reason, before.DeadAt), (after.Job.Attempts, after.Reason, after.DeadAt));
+    }
+
+    [Fact]
+    public async Task The_journal_is_kept()
+    {
+        var (webhook, attempt) = (A.Webhook("w1"), A.Attempt(["w1"]));
+        await Store.AcceptAsync(webhook);
+        await Store.RecordAsync(attempt);
+
+        await Store.ReopenAsync();
+
+        var entry = (await Store.FindAsync("w1"))!;
+        Same.Plan(webhook.Plan, entry.Plan);
+        Same.Attempt(attempt, Assert.Single(entry.Attempts));
+        Assert.Equal("w1", Assert.Single(await Store.RecentAsync()).Id);
+    }
+
+    [Fact]
+    public async Task Refusals_are_counted_on()
+    {
+        Store.Journal.CountRefusal("blog", "WrongSignature");
+        await Store.ReopenAsync();
+        Store.Journal.CountRefusal("blog", "WrongSignature");
+        Store.Journal.CountRefusal("shop", "unreadable");
+        await Store.ReopenAsync();
+
+        Assert.Equal([new RefusalCount("blog", "WrongSignature", 2), new RefusalCount("shop", "unreadable", 1)], await Store.RefusalsAsync());
+    }
+}

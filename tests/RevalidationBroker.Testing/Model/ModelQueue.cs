@@ -1,0 +1,76 @@
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Testing.Model;
+
+/// <summary>A queue without windows as one would describe it on a page: lists, and no attention to speed, waiting or durability.</summary>
+internal sealed class ModelQueue(TimeSpan leaseFor)
+{
+    private readonly Dictionary<string, DateTimeOffset> _webhooks = [];
+    private readonly Dictionary<string, (string LeaseId, DateTimeOffset Until)> _lent = [];
+    private readonly Dictionary<string, LanePark> _parked = [];
+    private readonly List<ModelJob> _jobs = [];
+    private readonly List<DeadLetter> _dead = [];
+
+    /// <summary>The newest first.</summary>
+    public IEnumerable<DeadLetter> DeadLetters => Enumerable.Reverse(_dead);
+
+    public IEnumerable<LaneStatus> Lanes => _jobs.Select(job => job.Lane).Union(_parked.Keys).Order(StringComparer.Ordinal).Select(lane =>
+    {
+        var jobs = _jobs.Where(job => job.Lane == lane).ToList();
+        return new LaneStatus(lane, jobs.Count, jobs.Count == 0 ? null : jobs.Min(job => job.Due), _parked.GetValueOrDefault(lane));
+    });
+
+    /// <returns>Whether it is new.</returns>
+    public bool Accept(AcceptedWebhook webhook)
+    {
+        if (_webhooks.TryGetValue(webhook.Id, out var before) && webhook.ReceivedAt - before < TimeSpan.FromHours(24)) return false;
+        _webhooks[webhook.Id] = webhook.ReceivedAt;
+        _jobs.AddRange(webhook.Jobs.Select(job => new ModelJob(new QueuedJob(job, 0), job.NotBefore)));
+        return true;
+    }
+
+    public IReadOnlyList<string> Ready(DateTimeOffset now) => [.. _jobs.Select(job => job.Lane).Distinct().Where(lane => Due(lane, now).Count > 0 && MayGo(lane, now))];
+
+    public (IReadOnlyList<QueuedJob> Jobs, LanePark? Park) Take(string lane, string leaseId, DateTimeOffset now)
+    {
+        _lent[lane] = (leaseId, now + leaseFor);
+        return ([.. Due(lane, now).Select(job => job.Job)], _parked.GetValueOrDefault(lane));
+    }
+
+    public bool Holds(LaneLease lease) => _lent.TryGetValue(lease.Lane, out var lent) && lent.LeaseId == lease.Id;
+
+    public bool Settle(LaneLease lease, LaneSettlement settlement, DateTimeOffset now)
+    {
+        if (!Holds(lease)) return false;
+        foreach (var (job, settled) in settlement.Jobs)
+        {
+            var place = _jobs.FindIndex(waiting => waiting.Job.Job.Id == job.Job.Id && waiting.Job.Job.AcceptedAt == job.Job.AcceptedAt);
+            var tried = job with { Attempts = job.Attempts + 1 };
+            if (settled is Settlement.DeadLetter dead) _dead.Add(new DeadLetter(tried, dead.Reason, now));
+            if (settled is Settlement.Retry retry) _jobs[place] = new ModelJob(retry.Counts ? tried : job, retry.At);
+            else _jobs.RemoveAt(place);
+        }
+
+        if (settlement.Park is { } park) _parked[lease.Lane] = park;
+        else _parked.Remove(lease.Lane);
+        return _lent.Remove(lease.Lane);
+    }
+
+    public void Release(LaneLease lease)
+    {
+        if (Holds(lease)) _lent.Remove(lease.Lane);
+    }
+
+    public void Reopen() => _lent.Clear();
+
+    private List<ModelJob> Due(string lane, DateTimeOffset now) => [.. _jobs.Where(job => job.Lane == lane && job.Due <= now)];
+
+    private bool MayGo(string lane, DateTimeOffset now) =>
+        !(_lent.TryGetValue(lane, out var lent) && lent.Until > now) && !(_parked.TryGetValue(lane, out var park) && park.Until > now);
+
+    private sealed record ModelJob(QueuedJob Job, DateTimeOffset Due)
+    {
+        public string Lane => Job.Job.Deployment;
+    }
+}
