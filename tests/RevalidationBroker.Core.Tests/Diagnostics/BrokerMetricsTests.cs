@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Fakes;
+
+namespace RevalidationBroker.Diagnostics;
+
+public class BrokerMetricsTests
+{
+    [Fact]
+    public async Task Calls_are_measured_by_outcome_and_jobs_counted_by_what_became_of_them()
+    {
+        var harness = new LaneDispatcherHarness(itemsACall: 1);
+        using var calls = new MetricCollector<double>(harness.Meters, BrokerMetrics.MeterName, "broker.calls.duration");
+        using var settled = new MetricCollector<long>(harness.Meters, BrokerMetrics.MeterName, "broker.jobs.settled");
+        harness.Site.Answers(FakeSite.Revalidated(), FakeSite.Status(422), FakeSite.Status(503));
+
+        await harness.DispatchAsync(Some.Job("1", 0, "tag:a"), Some.Job("2", 0, "tag:b"), Some.Job("3", 0, "tag:c"));
+
+        Assert.Equal(["production delivered", "production rejected", "production transient"], calls.GetMeasurementSnapshot().Select(one => $"{one.Tags["deployment"]} {one.Tags["outcome"]}"));
+        Assert.Equal(["production complete", "production dead-letter", "production retry"], settled.GetMeasurementSnapshot().Select(one => $"{one.Tags["deployment"]} {one.Tags["settlement"]}"));
+    }
+}

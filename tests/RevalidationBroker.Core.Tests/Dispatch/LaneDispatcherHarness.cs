@@ -1,0 +1,78 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Fakes;
+using RevalidationBroker.Layers;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Secrets;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>A dispatcher with a deployment 'production', a site that is told what to answer, and all that it writes down.</summary>
+internal sealed class LaneDispatcherHarness
+{
+    public const string SecretText = "s3cret/of+the=site \"x\"";
+
+    private readonly LaneDispatcher _dispatcher;
+
+    /// <param name="itemsACall">A small number makes several calls of a small batch.</param>
+    public LaneDispatcherHarness(string auth = """{ "scheme": "bearer", "secret": "site" }""", int itemsACall = 1000, int concurrency = 1)
+    {
+        var configuration = Configured(auth, concurrency);
+        var production = configuration.Deployments["production"];
+        configuration = configuration with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([production with { Revalidate = new Limited(production.Revalidate, itemsACall) }], deployment => deployment.Name) };
+        Secrets["site"] = SecretVersions.Of(SecretText);
+        _dispatcher = new LaneDispatcher(new CurrentConfiguration(configuration), Secrets, Site, Journal, Clock, () => 0.5, new BrokerMetrics(Meters), Log);
+    }
+
+    public FakeSite Site { get; } = new FakeSite();
+
+    public FakeSecrets Secrets { get; } = [];
+
+    public FakeJournal Journal { get; } = new();
+
+    public FakeTimeProvider Clock { get; } = new(Some.Time);
+
+    public Meters Meters { get; } = new();
+
+    public FakeLogger<LaneDispatcher> Log { get; } = new();
+
+    public IEnumerable<string> Logged(string eventName) => Log.Collector.GetSnapshot().Where(record => record.Id.Name == eventName).Select(record => record.Message);
+
+    public Task<LaneSettlement> DispatchAsync(params QueuedJob[] jobs) => DispatchAsync(null, jobs);
+
+    public Task<LaneSettlement> DispatchAsync(LanePark? park, params QueuedJob[] jobs) =>
+        _dispatcher.DispatchAsync(new LaneLease("1", "production", jobs, park), TestContext.Current.CancellationToken);
+
+    public Task<LaneSettlement> DispatchAsync(LaneLease lease, CancellationToken cancellation) => _dispatcher.DispatchAsync(lease, cancellation);
+
+    /// <summary>All that was written down anywhere.</summary>
+    public string Written(LaneSettlement settlement) => string.Join('\n', [
+        .. Journal.Attempts.Select(attempt => attempt.ToString()),
+        .. Log.Collector.GetSnapshot().SelectMany(record => record.StructuredState!.Select(state => state.Value).Append(record.Message)),
+        .. settlement.Jobs.Select(job => job.Settlement.ToString()),
+        settlement.Park?.ToString()]);
+
+    private static BrokerConfiguration Configured(string auth, int concurrency) => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+        {
+          "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
+          "rules": [{ "tags": ["posts"] }],
+          "deployments": { "production": { "url": "https://www.example.com", "concurrency": {{concurrency}}, "revalidate": { "kind": "nextjs", "auth": {{auth}} } } }
+        }
+        """))).Configuration;
+
+    private sealed class Limited(ICacheLayer layer, int items) : ICacheLayer
+    {
+        public Uri Endpoint => layer.Endpoint;
+
+        public string Secret => layer.Secret;
+
+        public LayerLimits Limits => layer.Limits with { MaxItems = items };
+
+        public HttpRequestMessage CreateRequest(LayerCall call, SecretVersions secret) => layer.CreateRequest(call, secret);
+
+        public Outcome ReadAnswer(LayerAnswer answer) => layer.ReadAnswer(answer);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Fakes;
+
+/// <summary>Keeps what it is told, and can be down.</summary>
+internal sealed class FakeJournal : IJournal, IInbox
+{
+    private readonly ConcurrentQueue<Attempt> _attempts = [];
+
+    public IReadOnlyList<Attempt> Attempts => [.. _attempts];
+
+    public List<AcceptedWebhook> Accepted { get; } = [];
+
+    public List<(string Source, string Cause)> Refusals { get; } = [];
+
+    public bool IsDown { get; set; }
+
+    public Task RecordAsync(Attempt attempt, CancellationToken cancellation)
+    {
+        if (IsDown) throw new StorageUnavailableException("The journal is down.");
+        _attempts.Enqueue(attempt);
+        return Task.CompletedTask;
+    }
+
+    public Task<Acceptance> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
+    {
+        if (IsDown) throw new StorageUnavailableException("The inbox is down.");
+        Accepted.Add(webhook);
+        return Task.FromResult(new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments));
+    }
+
+    public void CountRefusal(string source, string cause) => Refusals.Add((source, cause));
+
+    public Task<JournalEntry?> FindAsync(string webhookId, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) => throw new NotSupportedException();
+}

@@ -1,0 +1,25 @@
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Testing;
+
+namespace RevalidationBroker.InMemory;
+
+internal sealed class InMemoryHarness : StoreHarness
+{
+    private readonly InMemoryJobQueue _queue;
+    private readonly InMemoryJournal _journal;
+
+    public InMemoryHarness()
+    {
+        _queue = new InMemoryJobQueue(Clock, new LaneSchedule(Clock, () => Window, LeaseFor));
+        _journal = new InMemoryJournal(_queue);
+    }
+
+    public override IInbox Inbox => _journal;
+
+    public override IJobQueue Queue => _queue;
+
+    public override IJournal Journal => _journal;
+
+    public override TimeSpan LeaseFor => TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Fakes;
+using RevalidationBroker.InMemory;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Secrets;
+using RevalidationBroker.Webhooks;
+
+namespace RevalidationBroker.Ingest;
+
+/// <summary>An ingest with three sources and two deployments, in memory.</summary>
+internal sealed class WebhookIngestHarness
+{
+    public WebhookIngestHarness(FakeJournal? journal = null)
+    {
+        Queue = new InMemoryJobQueue(Clock, new LaneSchedule(Clock, () => LaneWindow.Default, TimeSpan.FromMinutes(5)));
+        Journal = new InMemoryJournal(Queue);
+        Secrets["cms"] = new SecretVersions([Some.SigningSecret]);
+        Secrets["contentful"] = new SecretVersions([Some.ContentfulSecret]);
+        Configuration = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(Json))).Configuration;
+        Ingest = new WebhookIngest(new CurrentConfiguration(Configuration), Secrets, journal ?? (IInbox)Journal, journal ?? (IJournal)Journal, new BrokerMetrics(Meters), Log);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(Some.Time);
+
+    public InMemoryJobQueue Queue { get; }
+
+    public InMemoryJournal Journal { get; }
+
+    public RecordingSecrets Secrets { get; } = new();
+
+    public BrokerConfiguration Configuration { get; }
+
+    public WebhookIngest Ingest { get; }
+
+    public Meters Meters { get; } = new();
+
+    public FakeLogger<WebhookIngest> Log { get; } = new();
+
+    public FakeLogRecord TheOnlyLine => Assert.Single(Log.Collector.GetSnapshot());
+
+    public string Logged => string.Join('\n', Log.Collector.GetSnapshot().SelectMany(record => record.StructuredState!.Select(state => state.Value).Append(record.Message).Append(record.Exception?.ToString())));
+
+    public Task<IngestResult> IngestAsync(WebhookRequest request) => Ingest.IngestAsync(request, TestContext.Current.CancellationToken);
+
+    /// <summary>A good webhook, as the source's sender signs it.</summary>
+    public WebhookRequest Signed(string body = """{"type":"post.published","data":{"id":"1","slug":"hello"}}""", string source = "cms", string id = "msg_1") =>
+        Configuration.Sources[source].Provider.Sign(Some.Draft(body) with { Source = source, DeliveryId = id, SignedAt = Clock.GetUtcNow() }, source == "contentful" ? Some.ContentfulSecret : Some.SigningSecret);
+
+    private const string Json = """
+        {
+          "sources": {
+            "cms": { "provider": "standard-webhooks", "secrets": ["cms-new", "cms"] },
+            "slow": { "provider": "standard-webhooks", "secrets": ["cms"], "settle": "2s" },
+            "contentful": { "provider": "contentful", "secrets": ["contentful"] }
+          },
+          "deployments": {
+            "production": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } },
+            "preview": { "url": "https://preview.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
+          },
+          "rules": [
+            { "name": "posts", "when": { "type": "post" }, "tags": ["posts", "post:{{ id }}", "author:{{ fields.author }}"], "paths": ["/blog/{{ slug }}"] },
+            { "name": "preview only", "when": { "type": "page" }, "tags": ["pages"], "deployments": ["preview"] }
+          ]
+        }
+        """;
+
+    /// <summary>Remembers which names were asked for.</summary>
+    internal sealed class RecordingSecrets : ISecretStore
+    {
+        private readonly FakeSecrets _secrets = [];
+
+        public List<string> Asked { get; } = [];
+
+        public SecretVersions this[string name] { set => _secrets[name] = value; }
+
+        public void Forget(string name) => _secrets.Remove(name);
+
+        public ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation)
+        {
+            Asked.Add(name);
+            return _secrets.FindAsync(name, cancellation);
+        }
+
+        public string HowToProvide(string name) => _secrets.HowToProvide(name);
+    }
+}

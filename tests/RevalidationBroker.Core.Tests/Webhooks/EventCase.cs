@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using RevalidationBroker.Webhooks.Providers;
+
+namespace RevalidationBroker.Webhooks;
+
+/// <summary>A webhook's headers and body, and what they say.</summary>
+internal sealed record EventCase
+{
+    public required string About { get; init; }
+
+    /// <summary>The source's, where it names one.</summary>
+    public string? Locale { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    /// <summary>The body as JSON; or as it is, as <see cref="Text"/> or <see cref="Base64"/>.</summary>
+    public JsonElement? Body { get; init; }
+
+    public string? Text { get; init; }
+
+    public byte[]? Base64 { get; init; }
+
+    /// <summary>What <see cref="Describe"/> says of the events; null where the body is <see cref="Unreadable"/>.</summary>
+    public JsonArray? Events { get; init; }
+
+    public string? Unreadable { get; init; }
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static EventCase Read(string name) => JsonSerializer.Deserialize<EventCase>(Corpus.Bytes(name), Options)!;
+
+    public string Expected => Unreadable ?? Events!.ToJsonString(Options);
+
+    public string ParseWith(string provider)
+    {
+        var headers = new WebhookHeaders();
+        foreach (var (name, value) in Headers) headers.Add(name, value);
+        var webhook = VerifiedWebhook.AssumedForWhatIf(Some.Source(provider, locale: Locale), Some.Request(Bytes(), headers));
+        return WebhookProviders.All[provider].Parse(webhook) switch
+        {
+            ParsedWebhook.Changes(var events) => new JsonArray([.. events.Select(Describe)]).ToJsonString(Options),
+            ParsedWebhook.Unreadable(var reason) => reason,
+            _ => "",
+        };
+    }
+
+    private byte[] Bytes() => Base64 ?? Encoding.UTF8.GetBytes(Text ?? Body!.Value.GetRawText());
+
+    private static JsonObject Describe(ContentEvent change)
+    {
+        var described = new JsonObject { ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), ["live"] = change.Live };
+        Add("type", change.Type);
+        Add("id", change.Id);
+        Add("slug", change.Slug);
+        Add("path", change.Path);
+        Add("locale", change.Locale);
+        Add("environment", change.Environment);
+        Add("space", change.Space);
+        Add("revision", change.Revision);
+        Add("updatedAt", change.UpdatedAt?.ToString("O"));
+        Add("fields", Shape(change.Fields));
+        Add("previous", Shape(change.Previous));
+        return described;
+
+        void Add(string name, JsonNode? value)
+        {
+            if (value is not null) described[name] = value;
+        }
+    }
+
+    // Of an object its names; of anything else what it is.
+    private static JsonNode? Shape(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Undefined => null,
+        JsonValueKind.Object => new JsonArray([.. element.EnumerateObject().Select(member => JsonValue.Create(member.Name))]),
+        var kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()),
+    };
+}
