@@ -55,7 +55,7 @@ public sealed class ArrowTests
     {
         var projects = Repository.Files("src", "*.csproj").Concat(Repository.Files("tests", "*.csproj"));
 
-        Assert.All(projects, file => Assert.Empty(XDocument.Load(file).Descendants("PackageReference").Where(reference => reference.Attribute("Version") is not null)));
+        Assert.All(projects, file => Assert.DoesNotContain(XDocument.Load(file).Descendants("PackageReference"), reference => reference.Attribute("Version") is not null));
     }
 
     private static IReadOnlyList<string> References(string project, string kind) =>

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+
+namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
+
+/// <summary>A folder with a <c>broker.json</c> and its secrets, as a user has it.</summary>
+internal sealed class BrokerFolder : IDisposable
+{
+    /// <summary>64 characters, as Contentful's are.</summary>
+    public const string ContentfulSecret = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+    public const string SiteSecret = "the-secret-that-the-site-compares";
+    public const string SigningSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    public BrokerFolder(string rules, params IEnumerable<(string Name, Uri Url, string Auth)> deployments)
+    {
+        var sites = string.Join(",\n", deployments.Select(site => $$"""
+            "{{site.Name}}": { "url": "{{site.Url.GetLeftPart(UriPartial.Authority)}}", "revalidate": { "kind": "nextjs", {{site.Auth}} } }
+            """));
+        Configuration = $$"""
+            {
+              "sources": { "contentful": { "provider": "contentful", "secrets": ["contentful-webhook"] } },
+              "rules": [{{rules}}],
+              "deployments": { {{sites}} }
+            }
+            """;
+        File.WriteAllText(System.IO.Path.Combine(Path, "broker.secrets.json"), new JsonObject
+        {
+            ["contentful-webhook"] = ContentfulSecret,
+            ["site"] = SiteSecret,
+            ["site-signing"] = SigningSecret,
+        }.ToJsonString());
+    }
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("broker-e2e-").FullName;
+
+    public string Database => System.IO.Path.Combine(Path, "broker.db");
+
+    public string Configuration
+    {
+        get => File.ReadAllText(System.IO.Path.Combine(Path, "broker.json"));
+        set => File.WriteAllText(System.IO.Path.Combine(Path, "broker.json"), value);
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

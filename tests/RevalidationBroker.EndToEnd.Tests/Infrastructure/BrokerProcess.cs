@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
+
+/// <summary><c>broker serve</c> as users run it: a process, a configuration, a file of secrets and a database.</summary>
+internal sealed partial class BrokerProcess : IAsyncDisposable
+{
+    private readonly BrokerFolder _folder;
+    private ChildProcess _process;
+
+    private BrokerProcess(BrokerFolder folder, ChildProcess process, Uri url)
+    {
+        _folder = folder;
+        _process = process;
+        Url = url;
+    }
+
+    public Uri Url { get; private set; }
+
+    /// <summary>What the present process has written.</summary>
+    public IReadOnlyList<string> Lines => _process.Lines;
+
+    public static async Task<BrokerProcess> StartAsync(BrokerFolder folder)
+    {
+        var (process, url) = await LaunchAsync(folder);
+        return new BrokerProcess(folder, process, url);
+    }
+
+    public Task<string> LineAsync(Func<string, bool> wanted) => _process.LineAsync(wanted);
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    public Task<int> StopAsync() => _process.InterruptAsync();
+
+    public async Task RestartAsync()
+    {
+        await _process.DisposeAsync();
+        (_process, Url) = await LaunchAsync(_folder);
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task<(ChildProcess, Uri)> LaunchAsync(BrokerFolder folder)
+    {
+        var process = ChildProcess.Start(Repository.Dotnet, [Repository.Broker, "serve", "--url", "http://127.0.0.1:0"], folder.Path);
+        var line = await process.LineAsync(text => HookAddress().IsMatch(text));
+        return (process, new Uri(HookAddress().Match(line).Groups[1].Value));
+    }
+
+    [GeneratedRegex(@"(http://127\.0\.0\.1:[0-9]+)/hooks/")]
+    private static partial Regex HookAddress();
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
+
+/// <summary>A process of its own, whose lines are kept and can be waited for.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ChildProcess(ProcessStartInfo start) => _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+
+    /// <summary>What it has written so far, to either stream.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    public string Output => string.Join('\n', _lines);
+
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, string folder, params IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+
+        var child = new ChildProcess(start);
+        child._process.OutputDataReceived += (_, line) => child.Add(line.Data);
+        child._process.ErrorDataReceived += (_, line) => child.Add(line.Data);
+        child._process.Exited += (_, _) => child.Signal();
+        child._process.Start();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Waits for a line, which may be there already.</summary>
+    public async Task<string> LineAsync(Func<string, bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            Task changed;
+            lock (_gate) changed = _changed.Task;
+            if (_lines.FirstOrDefault(wanted) is { } found) return found;
+            if (_process.HasExited) throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with {_process.ExitCode}:\n{Output}");
+            try
+            {
+                await changed.WaitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"{_process.StartInfo.FileName} did not write the line waited for:\n{Output}");
+            }
+        }
+    }
+
+    /// <summary>Waits for the end, and gives the exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends it as Ctrl+C or a service manager does, and gives the exit code.</summary>
+    public async Task<int> InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        return await ExitAsync();
+    }
+
+    /// <summary>Ends it as a crash does: kill -9, with no chance to write anything.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null) return;
+        _lines.Enqueue(line);
+        Signal();
+    }
+
+    private void Signal()
+    {
+        lock (_gate)
+        {
+            _changed.TrySetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}

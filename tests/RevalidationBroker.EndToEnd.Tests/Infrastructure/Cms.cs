@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using RevalidationBroker.Secrets;
+using RevalidationBroker.Webhooks;
+using RevalidationBroker.Webhooks.Providers;
+
+namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
+
+/// <summary>Sends what Contentful sends when an editor presses Publish.</summary>
+internal sealed class Cms(BrokerProcess broker) : IDisposable
+{
+    private readonly HttpClient _http = new();
+
+    public Task<(HttpStatusCode Status, string Body)> PublishAsync(string slug, string secret = BrokerFolder.ContentfulSecret, string? body = null, TimeSpan age = default) =>
+        PublishBytesAsync(Encoding.UTF8.GetBytes(body ?? Entry(slug)), secret, age);
+
+    public async Task<(HttpStatusCode Status, string Body)> PublishBytesAsync(byte[] body, string secret = BrokerFolder.ContentfulSecret, TimeSpan age = default)
+    {
+        var webhook = WebhookProviders.All["contentful"].Sign(new WebhookDraft
+        {
+            Source = "contentful",
+            Target = "/hooks/contentful",
+            Body = body,
+            Kind = ContentEventKind.Published,
+            DeliveryId = Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture),
+            SignedAt = TimeProvider.System.GetUtcNow() - age,
+        }, Secret.Of(secret));
+
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(broker.Url, webhook.Target)) { Content = new ByteArrayContent(body) };
+        foreach (var (name, value) in webhook.Headers) _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _http.SendAsync(message);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static string Entry(string slug) => $$"""
+        { "sys": { "id": "entry-{{slug}}", "type": "Entry", "revision": 2, "contentType": { "sys": { "id": "post" } } },
+          "fields": { "slug": { "en-US": "{{slug}}" } } }
+        """;
+}
