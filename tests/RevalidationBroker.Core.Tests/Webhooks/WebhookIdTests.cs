@@ -34,6 +34,10 @@ public class WebhookIdTests
         Assert.NotEqual(Id(_request with { Headers = new WebhookHeaders { { "webhook-id", "{}" } } }), Id(_request with { Headers = [] }));
 
     [Fact]
+    public void The_end_of_a_sources_name_is_not_taken_for_the_beginning_of_an_id() =>
+        Assert.NotEqual(Id(_request with { Source = "cm", Headers = new WebhookHeaders { { "webhook-id", "s1" } } }), Id(_request with { Source = "cms", Headers = new WebhookHeaders { { "webhook-id", "1" } } }));
+
+    [Fact]
     public void An_id_is_32_lower_case_hex_digits() => Assert.Matches("^[0-9a-f]{32}$", Id(_request));
 
     private static string Id(WebhookRequest request) => WebhookId.Of(request, Provider);
