@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Sqlite.Writing;
 using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Sqlite;
@@ -69,11 +70,11 @@ public sealed class FailingDiskTests : IAsyncDisposable
     {
         await Task.WhenAll(Enumerable.Range(0, 600).Select(i => _store.AcceptAsync(FormattableString.Invariant($"w{i}"))));
         var lease = await _store.TakeAsync();
-        await LimitAsync("page_count + 60 FROM pragma_page_count");
-        // One row a page: some 60 of the letters fit, and then what the removed jobs leave free.
+        await LimitAsync("page_count + 350 FROM pragma_page_count");
+        // A letter takes a page, so that there is room for the first piece and none for the second.
         var dead = new Settlement.DeadLetter(new string('x', 3000));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.SettleAsync(lease, dead));
-        Assert.NotEqual(0, Assert.Single(await _store.LanesAsync()).Waiting);
+        Assert.Equal(600 - StoreWriter.Piece, Assert.Single(await _store.LanesAsync()).Waiting);
 
         await FreeDiskAsync();
         Assert.True(await _store.SettleAsync(lease, dead));

@@ -49,7 +49,7 @@ public sealed class KilledProcessTests : IAsyncDisposable
     }
 
     // A test assembly can run its own tests; this one runs the test above in a process of its own.
-    private static Process Start(string path) => Process.Start(new ProcessStartInfo("dotnet")
+    private static Process Start(string path) => Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
     {
         ArgumentList = { typeof(KilledProcessTests).Assembly.Location, "-explicit", "only", "-method", $"{typeof(KilledProcessTests).FullName}.{nameof(Accepts_until_it_is_killed)}" },
         Environment = { [StorePath] = path },

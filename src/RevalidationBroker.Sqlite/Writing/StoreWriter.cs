@@ -47,7 +47,7 @@ internal sealed class StoreWriter : IAsyncDisposable
         return operation.Done;
     }
 
-    /// <summary>For tests that look behind the scenes, on the writer's own thread and outside a transaction of it.</summary>
+    /// <summary>For tests that look behind the scenes.</summary>
     public StoreConnection Connection => _connection;
 
     /// <summary>Writes what waits, and ends.</summary>

@@ -24,7 +24,6 @@ internal sealed class WriteStatements(StoreConnection connection)
 
     private readonly Statement _park = connection.Prepare("INSERT OR REPLACE INTO parked_lanes (lane, since, until, probes, reason) VALUES (?, ?, ?, ?, ?)");
     private readonly Statement _unpark = connection.Prepare("DELETE FROM parked_lanes WHERE lane = ?");
-    private readonly Statement _parkedUntil = connection.Prepare("SELECT until FROM parked_lanes WHERE lane = ?");
 
     private readonly Statement _addAttempt = connection.Prepare("INSERT INTO attempts (attempt) VALUES (?) RETURNING seq");
     private readonly Statement _linkAttempt = connection.Prepare("INSERT OR IGNORE INTO attempt_webhooks (webhook, attempt) VALUES (?, ?)");
@@ -75,8 +74,6 @@ internal sealed class WriteStatements(StoreConnection connection)
         if (park is null) _unpark.Run(lane);
         else _park.Run(lane, park.Since, park.Until, park.Probes, park.Reason);
     }
-
-    public DateTimeOffset? ParkedUntil(string lane) => _parkedUntil.First(row => row.InstantOrNull(0), lane);
 
     /// <returns>Its number.</returns>
     public long AddAttempt(byte[] attempt) => _addAttempt.First(row => row.Number(0), SqlValue.Utf8(attempt));
