@@ -82,6 +82,24 @@ public sealed class ConfigNode
         return texts;
     }
 
+    /// <summary>A text, a number, true or false, or a list of them, as texts; empty when it is absent or wrong.</summary>
+    public IReadOnlyList<string> Scalars(string name)
+    {
+        if (!Find(name, out var value)) return [];
+        var items = value.ValueKind == JsonValueKind.Array ? Items(name) : [(name, value)];
+        if (items.Count == 0) Note(name, "The list is empty, so nothing would be one of it.");
+
+        var texts = new List<string>();
+        foreach (var (at, item) in items)
+        {
+            if (item.ValueKind is JsonValueKind.True or JsonValueKind.False) texts.Add(item.GetRawText());
+            else if (item.Text() is { Length: > 0 } text) texts.Add(text);
+            else Note(at, $"{Shown(item)} stands where a text, a number, true or false belongs.");
+        }
+
+        return texts;
+    }
+
     public bool Flag(string name)
     {
         if (!Find(name, out var value)) return false;
@@ -113,6 +131,9 @@ public sealed class ConfigNode
     public ConfigNode? Optional(string name) => Find(name, out var value) ? Child(name, value) : null;
 
     public ConfigNode? Required(string name) => Find(name, out var value) ? Child(name, value) : Missing<ConfigNode>(name, "an object");
+
+    /// <summary>Whether a member is a text, where it may be that or an object.</summary>
+    public bool IsText(string name) => Find(name, out var value) && value.ValueKind == JsonValueKind.String;
 
     /// <summary>The members of an object whose names the user chooses.</summary>
     public IReadOnlyList<(string Name, ConfigNode Node)> Named(string name)

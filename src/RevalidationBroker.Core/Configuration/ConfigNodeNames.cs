@@ -23,6 +23,12 @@ public static partial class ConfigNodeNames
         ? text
         : node.Fail<string>(name, "This is no name of a secret. Give the name under which it is kept, of letters, digits and '-', never the secret itself: in Azure it is a Key Vault secret's, on a laptop an environment variable's or a member's of broker.secrets.json.");
 
+    /// <summary>The name of an HTTP header; null when it is absent or cannot be one. What is wrong the node has noted.</summary>
+    public static string? OptionalHeaderName(this ConfigNode node, string name) => node.HeaderName(name, node.OptionalText(name));
+
+    /// <summary>As <see cref="OptionalHeaderName"/>, and it must be there.</summary>
+    public static string? RequiredHeaderName(this ConfigNode node, string name) => node.HeaderName(name, node.RequiredText(name));
+
     /// <summary>Whether a text can be the name of a source or a deployment: a part of a URL, and of a queue session's id.</summary>
     public static bool IsName(string text) => NameForm().IsMatch(text);
 
@@ -33,8 +39,15 @@ public static partial class ConfigNodeNames
         return $"{sentence} '{WholeCharacters.Shortened(text, 60)}'. {way}Known: {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
     }
 
+    private static string? HeaderName(this ConfigNode node, string name, string? text) => text is null || HeaderNameForm().IsMatch(text)
+        ? text
+        : node.Fail<string>(name, $"'{text}' is no name of a header: letters, digits and '-', such as 'x-webhook-secret'.");
+
     // A secret's own text is long or has signs in it; 'whsec_' and 'sk_' alone give it away.
     private static bool IsSecretName(string text) => SecretNameForm().IsMatch(text) && text.Length < 64;
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HeaderNameForm();
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();

@@ -61,6 +61,8 @@ internal static partial class EffectsReader
         if (literal == text) CheckLiteral(node, name, text, what);
         else if (what == "path" && text is not ['/' or '{', ..]) node.Note(name, $"'{text}' is no path: it begins with '/', without origin and without base path.");
         if (what == "path" && literal.Contains('[', StringComparison.Ordinal) && !hasType) node.Note(name, $"'{text}' is a route pattern, and Next.js ignores one without a type. Write {{ \"path\": \"{text}\", \"type\": \"page\" }}, or \"layout\" for all below it.");
+        // revalidatePath('/blog/hello', 'layout') is answered with a 200 and does nothing.
+        if (type == PathType.Layout && literal != text && !literal.Contains('[', StringComparison.Ordinal)) node.Note(name, $"'{text}' is the address of one page, and a layout belongs to a route. Give the route, such as '/blog' or '/blog/[slug]', or leave 'type' out.");
         return (template, each, Effective(literal, type));
     }
 

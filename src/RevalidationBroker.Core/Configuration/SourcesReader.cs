@@ -1,4 +1,5 @@
 using RevalidationBroker.Webhooks;
+using RevalidationBroker.Webhooks.Auth;
 using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.Configuration;
@@ -25,11 +26,40 @@ internal static class SourcesReader
         if (!ConfigNodeNames.IsName(name)) node.Note("", "A source's name is a part of its URL: lower-case letters, digits and '-', at most 63.");
 
         var provider = node.RequiredName("provider", WebhookProviders.All, "provider");
-        var names = SecretNames(node, secrets);
-        var tolerance = node.Duration("tolerance", provider?.DefaultTolerance ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(7));
+        provider = provider?.Bind(node);
+        var auth = AuthOf(node, provider);
+        if (auth is { NeedsSecret: false } && node.Has("secrets")) node.Note("secrets", "Nobody is asked for a secret here, because 'auth' lets everybody in. Leave out either of them.");
+        var names = auth is { NeedsSecret: false } ? [] : SecretNames(node, secrets);
+        var tolerance = node.Duration("tolerance", auth?.DefaultTolerance ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(7));
         var settle = node.Duration("settle", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1));
         var locale = node.OptionalText("locale");
-        return provider is null ? null : new Source { Name = name, Provider = provider, Secrets = names, Tolerance = tolerance, Settle = settle, Locale = locale };
+        var keepBodies = node.Duration("keepBodies", TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
+        if (keepBodies > TimeSpan.Zero && auth is BodyWebhookAuth) node.Note("keepBodies", "The secret is a part of these bodies, and would be kept with them. Leave it out, or have the CMS send the secret in a header.");
+        if (provider is null || auth is null) return null;
+        return new Source
+        {
+            Name = name,
+            Provider = provider,
+            Auth = auth,
+            Secrets = names,
+            Tolerance = tolerance,
+            Settle = settle,
+            Locale = locale,
+            KeepBodies = keepBodies > TimeSpan.Zero ? keepBodies : null,
+        };
+    }
+
+    // "none", or { "scheme": "header", … }; left out, the provider's own.
+    private static IWebhookAuth? AuthOf(ConfigNode node, IWebhookProvider? provider)
+    {
+        if (!node.Has("auth")) return provider?.Auth;
+        if (node.IsText("auth")) return node.OptionalText("auth") == "none" ? new NoWebhookAuth() : node.Fail<IWebhookAuth>("auth", "A text here can only be \"none\", which lets everybody in. Otherwise give an object with 'scheme'.");
+        if (node.Optional("auth") is not { } auth) return null;
+        // The settings are those of the scheme, so without one nothing can be said of them.
+        if (auth.RequiredName("scheme", WebhookAuthSchemes.All, "auth scheme") is not { } scheme) return null;
+        var bound = scheme.Bind(auth);
+        auth.RejectUnknown();
+        return bound;
     }
 
     private static List<string> SecretNames(ConfigNode node, List<SecretUse> secrets)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RevalidationBroker.Serialization;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Planning;
@@ -8,7 +9,7 @@ public sealed record EventScope(Source Source, ContentEvent Event)
 {
     /// <summary>Every top-level name. The JSON Schema and the README list the same.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["source", "provider", "event", "type", "id", "slug", "path", "locale", "environment", "space", "revision", "updatedAt", "fields", "previous", "payload"];
+        ["source", "provider", "event", "type", "id", "slug", "path", "locale", "environment", "space", "revision", "updatedAt", "locales", "tags", "fields", "previous", "payload"];
 
     /// <summary>A text, a <see cref="JsonElement"/>, or null where the event does not have it.</summary>
     public object? this[string name] => name switch
@@ -25,6 +26,8 @@ public sealed record EventScope(Source Source, ContentEvent Event)
         "space" => Event.Space,
         "revision" => Event.Revision,
         "updatedAt" => Event.UpdatedAt?.ToString("O"),
+        "locales" => List(Event.Locales),
+        "tags" => List(Event.Tags),
         "fields" => Defined(Event.Fields),
         "previous" => Defined(Event.Previous),
         "payload" => Defined(Event.Payload),
@@ -39,6 +42,10 @@ public sealed record EventScope(Source Source, ContentEvent Event)
         if (names.Length == 1) return root;
         return root is JsonElement element ? Defined(element.At(names.AsSpan(1))) : null;
     }
+
+    // As an array of JSON, so that 'each' and templates know one kind of list.
+    private static JsonElement? List(IReadOnlyList<string> texts) =>
+        texts.Count == 0 ? null : JsonSerializer.SerializeToElement(texts, BrokerJson.Default.IReadOnlyListString);
 
     private static JsonElement? Defined(JsonElement element) =>
         element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : element;

@@ -25,7 +25,7 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<string> dep
     private EventPlan PlanEvent(EventScope scope, bool explain)
     {
         var summary = EventSummary.Of(scope.Event);
-        if (!scope.Event.Live) return new EventPlan(summary, "not live: visitors do not see this change", []);
+        if (scope.Event.NotLive is { } reason) return new EventPlan(summary, $"not live: {reason}", []);
 
         var outcomes = rules.Select(rule => Apply(rule, scope));
         return new EventPlan(summary, null, [.. explain ? outcomes : outcomes.Where(outcome => outcome.Matched)]);
@@ -55,7 +55,9 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<string> dep
                 break;
             case RuleEffect.Path path:
                 EmitEach(path.Template, path.Each, scope, emitted, skipped, text =>
-                    CachePath.TryCreate(text, out var value, out var problem) ? (new Invalidation.Path(value, path.Type) { Mode = mode }, null) : (null, problem));
+                    !CachePath.TryCreate(text, out var value, out var problem) ? (null, problem)
+                    : value.IsPattern && path.Type is null ? (null, "A value with '[' in it makes the path a route pattern, which Next.js ignores without a type.")
+                    : (new Invalidation.Path(value, path.Type) { Mode = mode }, null));
                 break;
             case RuleEffect.Everything:
                 emitted.Add(new Emission("everything", new Invalidation.Everything { Mode = mode }));

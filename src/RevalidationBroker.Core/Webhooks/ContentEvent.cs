@@ -7,8 +7,10 @@ public sealed record ContentEvent
 {
     public required ContentEventKind Kind { get; init; }
 
-    /// <summary>Whether visitors can see the change; a saved draft is none of theirs.</summary>
-    public required bool Live { get; init; }
+    /// <summary>Why visitors do not see the change, such as "a draft was saved"; null when they do.</summary>
+    public string? NotLive { get; init; }
+
+    public bool Live => NotLive is null;
 
     /// <summary>The content type by the CMS's own name.</summary>
     public string? Type { get; init; }
@@ -22,6 +24,12 @@ public sealed record ContentEvent
 
     /// <summary>The locale that <see cref="Slug"/> is of.</summary>
     public string? Locale { get; init; }
+
+    /// <summary>All locales that the event is about, where it says so.</summary>
+    public IReadOnlyList<string> Locales { get; init; } = [];
+
+    /// <summary>Cache tags that the CMS itself says are stale.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 
     public string? Environment { get; init; }
 
@@ -40,4 +48,7 @@ public sealed record ContentEvent
 
     /// <summary>The whole body, for rules.</summary>
     public required JsonElement Payload { get; init; }
+
+    /// <summary>The button "send a test" of a CMS: it shows that the way is open, and changes nothing.</summary>
+    public static ContentEvent Test(JsonElement payload) => new() { Kind = ContentEventKind.Test, NotLive = "a test of the webhook", Payload = payload };
 }

@@ -15,6 +15,9 @@ public enum ContentEventKind
     Archived,
     Unarchived,
     Deleted,
+
+    /// <summary>The sender tries the way out; never live.</summary>
+    Test,
 }
 
 internal sealed class ContentEventKindConverter() : JsonStringEnumConverter<ContentEventKind>(System.Text.Json.JsonNamingPolicy.CamelCase);

@@ -1,25 +1,34 @@
-using RevalidationBroker.Secrets;
+using RevalidationBroker.Configuration;
 
 namespace RevalidationBroker.Webhooks;
 
-/// <summary>How one CMS signs its webhooks, and what they say. Pure: no clock, no I/O, and no input makes it throw.</summary>
+/// <summary>What the webhooks of one CMS say, and how it signs them. Pure: no clock, no I/O, and no input makes it throw.</summary>
 public interface IWebhookProvider
 {
     /// <summary>The name used in <c>broker.json</c>.</summary>
     string Name { get; }
 
-    /// <summary>How old a signed timestamp may be by default; <see cref="TimeSpan.Zero"/> where the sender's own library checks none.</summary>
-    TimeSpan DefaultTolerance { get; }
+    /// <summary>The HTTP methods that it may send with.</summary>
+    IReadOnlyList<string> Methods => ["POST"];
 
-    /// <summary>Checks the request's signature over its raw bytes with one secret.</summary>
-    SignatureCheck Verify(WebhookRequest request, Secret secret, TimeSpan tolerance);
+    /// <summary>How its webhooks show where they come from, unless the source says otherwise.</summary>
+    IWebhookAuth Auth { get; }
 
-    /// <summary>The sender's own id of this delivery, the same on its retries; null where it sends none.</summary>
-    string? DeliveryId(WebhookRequest request);
+    /// <summary>
+    /// What is the same for a delivery and its retries, and different for any other; null where the body itself is: where it names a
+    /// time, a revision or an id. A sender of which neither holds gets <see cref="DeliveryKey.EachIsNew"/>.
+    /// </summary>
+    string? DeliveryId(WebhookRequest request) => null;
 
     /// <summary>Says what happened to which content.</summary>
     ParsedWebhook Parse(VerifiedWebhook webhook);
 
-    /// <summary>Makes the request that the CMS would send, signed as it would sign it.</summary>
-    WebhookRequest Sign(WebhookDraft draft, Secret secret);
+    /// <summary>Makes the request that the CMS would send, but for what authenticates it.</summary>
+    WebhookRequest Compose(WebhookDraft draft);
+
+    /// <summary>Answers a request that asks whether webhooks may be sent at all; null when this is none.</summary>
+    HandshakeAnswer? Greet(WebhookRequest request) => null;
+
+    /// <summary>The provider with the settings that a source gives it; null when one is wrong, and then the node has noted it.</summary>
+    IWebhookProvider? Bind(ConfigNode source) => this;
 }

@@ -24,9 +24,15 @@ public static class JsonBody
         try
         {
             // Not disposed on purpose: the elements live as long as the event, and the buffer is the collector's.
-            json = JsonDocument.Parse(body).RootElement;
-            if (HasBrokenName(body.Span)) problem = "The body has a member whose name is no text: half of a surrogate pair.";
-            return problem is null;
+            var parsed = JsonDocument.Parse(body).RootElement;
+            if (HasBrokenName(body.Span))
+            {
+                problem = "The body has a member whose name is no text: half of a surrogate pair.";
+                return false;
+            }
+
+            json = parsed;
+            return true;
         }
         catch (JsonException error)
         {
@@ -53,6 +59,12 @@ public static class JsonBody
         JsonValueKind.Number => element.GetRawText(),
         _ => null,
     };
+
+    /// <summary>The items of an array; none of anything else.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
+
+    /// <summary>The texts and numbers in an array; none of anything else.</summary>
+    public static IReadOnlyList<string> Texts(this JsonElement element) => element.Items().Select(item => item.Text()).OfType<string>().ToList();
 
     /// <summary>Whether a member's name, escaped as half of a surrogate pair, is JSON and yet no text: elements throw when they meet one.</summary>
     /// <param name="json">Good JSON.</param>

@@ -7,6 +7,9 @@ public abstract record ParsedWebhook
 
     public sealed record Changes(IReadOnlyList<ContentEvent> Events) : ParsedWebhook;
 
+    /// <summary>The sender asks, in an authentic webhook, whether it may send more.</summary>
+    public sealed record Handshake(HandshakeAnswer Answer) : ParsedWebhook;
+
     /// <summary>The body is not what this CMS sends.</summary>
     /// <param name="Reason">What is wrong with it, without any of its content.</param>
     public sealed record Unreadable(string Reason) : ParsedWebhook;

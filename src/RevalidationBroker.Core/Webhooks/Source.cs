@@ -8,6 +8,9 @@ public sealed record Source
 
     public required IWebhookProvider Provider { get; init; }
 
+    /// <summary>How its webhooks show where they come from.</summary>
+    public required IWebhookAuth Auth { get; init; }
+
     /// <summary>Names of the secrets that it may sign with: two while one rotates.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 
@@ -19,4 +22,7 @@ public sealed record Source
 
     /// <summary>The locale whose slug is <c>{{ slug }}</c>, where an entry carries all its locales; null takes the first.</summary>
     public string? Locale { get; init; }
+
+    /// <summary>How long the bodies of its webhooks are kept; null, and they are never stored.</summary>
+    public TimeSpan? KeepBodies { get; init; }
 }

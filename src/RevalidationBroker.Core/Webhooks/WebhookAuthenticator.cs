@@ -8,10 +8,12 @@ public static class WebhookAuthenticator
     /// <summary>Tries each secret: while one rotates, the sender may use either. No secret at all lets nobody in.</summary>
     public static Authentication Authenticate(WebhookRequest request, Source source, IEnumerable<Secret> secrets)
     {
+        if (!source.Auth.NeedsSecret) return new Authentication.Authentic(VerifiedWebhook.Authentic(source, request));
+
         var closest = new SignatureCheck(SignatureFault.NoSecret, "No secret is configured for this source, or it cannot be read.");
         foreach (var secret in secrets)
         {
-            var check = source.Provider.Verify(request, secret, source.Tolerance);
+            var check = source.Auth.Verify(request, secret, source.Tolerance);
             if (check.IsGood) return new Authentication.Authentic(VerifiedWebhook.Authentic(source, request));
             if (IsCloser(check, closest)) closest = check;
         }

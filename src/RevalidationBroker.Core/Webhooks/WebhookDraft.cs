@@ -1,6 +1,6 @@
 namespace RevalidationBroker.Webhooks;
 
-/// <summary>A webhook that is yet to be signed, for <c>broker send</c>, the demo and the tests.</summary>
+/// <summary>A webhook that is yet to be composed and signed, for <c>broker send</c>, the demo and the tests.</summary>
 public sealed record WebhookDraft
 {
     public required string Source { get; init; }
@@ -18,4 +18,8 @@ public sealed record WebhookDraft
     public required string DeliveryId { get; init; }
 
     public required DateTimeOffset SignedAt { get; init; }
+
+    /// <summary>The draft as a request with these headers.</summary>
+    public WebhookRequest ToRequest(WebhookHeaders headers) =>
+        new() { Source = Source, Method = Method, Target = Target, Headers = headers, Body = Body, ReceivedAt = SignedAt };
 }

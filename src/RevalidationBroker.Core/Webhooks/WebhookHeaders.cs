@@ -14,6 +14,15 @@ public sealed class WebhookHeaders : IEnumerable<KeyValuePair<string, string>>
     public void Add(string name, string value) =>
         _values[name] = _values.TryGetValue(name, out var before) ? $"{before}, {value}" : value;
 
+    /// <summary>These headers and one more; one of the same name gives way.</summary>
+    public WebhookHeaders With(string name, string value)
+    {
+        var headers = new WebhookHeaders();
+        foreach (var (known, text) in _values) headers._values[known] = text;
+        headers._values[name] = value;
+        return headers;
+    }
+
     public bool TryGet(string name, [NotNullWhen(true)] out string? value) => _values.TryGetValue(name, out value);
 
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _values.GetEnumerator();

@@ -17,4 +17,7 @@ public sealed record WebhookRequest
     public required ReadOnlyMemory<byte> Body { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The request with one header more; one of the same name gives way.</summary>
+    public WebhookRequest With(string header, string value) => this with { Headers = Headers.With(header, value) };
 }
