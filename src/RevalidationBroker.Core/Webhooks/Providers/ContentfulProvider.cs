@@ -8,7 +8,7 @@ namespace RevalidationBroker.Webhooks.Providers;
 /// Contentful: a canonical request signed with HMAC-SHA256, and the event named by the topic header.
 /// Protocol: contentful/node-apps-toolkit 3.16.1; contentful.com/developers/docs/webhooks/{request-verification,headers}.
 /// </summary>
-internal sealed class ContentfulProvider : IWebhookProvider
+internal sealed class ContentfulProvider : IWebhookProvider, IWebhookAuth
 {
     private const string Signature = "x-contentful-signature";
     private const string SignedHeaders = "x-contentful-signed-headers";
@@ -18,6 +18,8 @@ internal sealed class ContentfulProvider : IWebhookProvider
     private const int SecretLength = 64;
 
     public string Name => "contentful";
+
+    public IWebhookAuth Auth => this;
 
     public TimeSpan DefaultTolerance => TimeSpan.FromSeconds(30);
 
@@ -58,7 +60,7 @@ internal sealed class ContentfulProvider : IWebhookProvider
         return new ParsedWebhook.Changes([new ContentEvent
         {
             Kind = kind,
-            Live = kind is ContentEventKind.Published or ContentEventKind.Unpublished or ContentEventKind.Archived or ContentEventKind.Deleted,
+            NotLive = WhyNotLive(kind),
             Type = entity == "Entry" ? body.At("sys", "contentType", "sys", "id").Text() : entity,
             Id = body.At("sys", "id").Text(),
             Slug = slug,
@@ -72,22 +74,22 @@ internal sealed class ContentfulProvider : IWebhookProvider
         }]);
     }
 
-    public WebhookRequest Sign(WebhookDraft draft, Secret secret)
+    public WebhookRequest Compose(WebhookDraft draft) => draft.ToRequest(new WebhookHeaders
     {
-        var headers = new WebhookHeaders
-        {
-            { "Content-Type", "application/vnd.contentful.management.v1+json" },
-            { "X-Contentful-Topic", $"ContentManagement.Entry.{ActionOf(draft.Kind)}" },
-            { "X-Contentful-Webhook-Name", "Revalidation Broker" },
-            { "X-Contentful-Idempotency-Key", draft.DeliveryId },
-            { Timestamp, draft.SignedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) },
-        };
-        var signedHeaders = string.Join(',', headers.Select(header => header.Key.ToLowerInvariant()).Append(SignedHeaders).Order(StringComparer.Ordinal));
-        headers.Add(SignedHeaders, signedHeaders);
-        var request = new WebhookRequest { Source = draft.Source, Method = draft.Method, Target = draft.Target, Headers = headers, Body = draft.Body, ReceivedAt = draft.SignedAt };
+        { "Content-Type", "application/vnd.contentful.management.v1+json" },
+        { Topic, $"ContentManagement.Entry.{ActionOf(draft.Kind)}" },
+        { "x-contentful-webhook-name", "Revalidation Broker" },
+        { IdempotencyKey, draft.DeliveryId },
+    });
+
+    // It signs every header that it sends, and the list of them.
+    public WebhookRequest Sign(WebhookRequest request, Secret secret)
+    {
+        request = request.With(Timestamp, request.ReceivedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        var signedHeaders = string.Join(',', request.Headers.Select(header => header.Key.ToLowerInvariant()).Append(SignedHeaders).Order(StringComparer.Ordinal));
+        request = request.With(SignedHeaders, signedHeaders);
         var prefix = ContentfulCanonicalRequest.Prefix(request, signedHeaders, out _)!;
-        headers.Add(Signature, Convert.ToHexStringLower(Hmac.Sha256(secret.Utf8, prefix, draft.Body.Span)));
-        return request;
+        return request.With(Signature, Convert.ToHexStringLower(Hmac.Sha256(secret.Utf8, prefix, request.Body.Span)));
     }
 
     // Anybody may have written it: what is no name does not go into the log.
@@ -95,6 +97,14 @@ internal sealed class ContentfulProvider : IWebhookProvider
 
     private static bool Lists(string listed, string name) =>
         listed.Split(',').Any(header => header.AsSpan().Trim().Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static string? WhyNotLive(ContentEventKind kind) => kind switch
+    {
+        ContentEventKind.Published or ContentEventKind.Unpublished or ContentEventKind.Archived or ContentEventKind.Deleted => null,
+        ContentEventKind.Created or ContentEventKind.Updated => "a draft was saved",
+        ContentEventKind.Unarchived => "what is unarchived is a draft",
+        _ => "no content was changed",
+    };
 
     private static ContentEventKind KindOf(string action) => action switch
     {

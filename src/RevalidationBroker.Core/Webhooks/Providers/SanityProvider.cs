@@ -10,7 +10,7 @@ namespace RevalidationBroker.Webhooks.Providers;
 /// Sanity: one header with time and HMAC-SHA256, the event in headers, and a body that the webhook's projection shapes.
 /// Protocol: @sanity/webhook 4.0.4; sanity.io/docs/content-lake/webhooks.
 /// </summary>
-internal sealed partial class SanityProvider : IWebhookProvider
+internal sealed partial class SanityProvider : IWebhookProvider, IWebhookAuth
 {
     private const string Signature = "sanity-webhook-signature";
 
@@ -18,6 +18,11 @@ internal sealed partial class SanityProvider : IWebhookProvider
     private static readonly DateTimeOffset Earliest = new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public string Name => "sanity";
+
+    // The webhook's settings let one choose.
+    public IReadOnlyList<string> Methods => ["POST", "PUT", "PATCH", "DELETE"];
+
+    public IWebhookAuth Auth => this;
 
     /// <summary>
     /// Sanity's library checks no age. A day is what the broker remembers deliveries for: what is younger and comes again is known
@@ -52,7 +57,7 @@ internal sealed partial class SanityProvider : IWebhookProvider
         {
             Kind = KindOf(headers["sanity-operation"]),
             // Drafts are not sent unless the webhook asks for them, and then their ids say so.
-            Live = !IsDraft(headers["sanity-document-id"] ?? body.At("_id").Text()),
+            NotLive = IsDraft(headers["sanity-document-id"] ?? body.At("_id").Text()) ? "a draft was saved" : null,
             Type = body.At("_type").Text(),
             Id = headers["sanity-document-id"] ?? body.At("_id").Text(),
             Slug = slug.ValueKind == JsonValueKind.Object ? slug.At("current").Text() : slug.Text(),
@@ -65,24 +70,17 @@ internal sealed partial class SanityProvider : IWebhookProvider
         }]);
     }
 
-    public WebhookRequest Sign(WebhookDraft draft, Secret secret)
+    public WebhookRequest Compose(WebhookDraft draft) => draft.ToRequest(new WebhookHeaders
     {
-        var time = draft.SignedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        return new WebhookRequest
-        {
-            Source = draft.Source,
-            Method = draft.Method,
-            Target = draft.Target,
-            Headers = new WebhookHeaders
-            {
-                { "Content-Type", "application/json" },
-                { "sanity-operation", OperationOf(draft.Kind) },
-                { "idempotency-key", draft.DeliveryId },
-                { Signature, $"t={time},v1={SignatureOf(time, secret, draft.Body.Span)}" },
-            },
-            Body = draft.Body,
-            ReceivedAt = draft.SignedAt,
-        };
+        { "Content-Type", "application/json" },
+        { "sanity-operation", OperationOf(draft.Kind) },
+        { "idempotency-key", draft.DeliveryId },
+    });
+
+    public WebhookRequest Sign(WebhookRequest request, Secret secret)
+    {
+        var time = request.ReceivedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return request.With(Signature, $"t={time},v1={SignatureOf(time, secret, request.Body.Span)}");
     }
 
     private static string SignatureOf(string time, Secret secret, ReadOnlySpan<byte> body) =>

@@ -10,12 +10,14 @@ namespace RevalidationBroker.Webhooks.Providers;
 /// Any sender that signs by the Standard Webhooks specification: <c>v1</c> with a shared secret, <c>v1a</c> with a public key.
 /// The body is the specification's <c>{"type": "post.published", "timestamp": …, "data": {…}}</c>.
 /// </summary>
-internal sealed class StandardWebhooksProvider : IWebhookProvider
+internal sealed class StandardWebhooksProvider : IWebhookProvider, IWebhookAuth
 {
     private const string PublicKeyPrefix = "whpk_";
     private const int Ed25519KeyLength = 32;
 
     public string Name => "standard-webhooks";
+
+    public IWebhookAuth Auth => this;
 
     public TimeSpan DefaultTolerance => TimeSpan.FromMinutes(5);
 
@@ -47,7 +49,7 @@ internal sealed class StandardWebhooksProvider : IWebhookProvider
         return new ParsedWebhook.Changes([new ContentEvent
         {
             Kind = kind,
-            Live = kind != ContentEventKind.Other,
+            NotLive = kind == ContentEventKind.Other ? "its type names no change that the broker knows" : null,
             Type = dot > 0 ? type[..dot] : null,
             Id = data.At("id").Text(),
             Slug = data.At("slug").Text(),
@@ -61,25 +63,19 @@ internal sealed class StandardWebhooksProvider : IWebhookProvider
         }]);
     }
 
-    public WebhookRequest Sign(WebhookDraft draft, Secret secret)
+    public WebhookRequest Compose(WebhookDraft draft) => draft.ToRequest(new WebhookHeaders
     {
-        if (!StandardWebhooksSignature.TryKey(secret, out var key)) throw new ArgumentException("The secret is not base64, with or without 'whsec_' in front.", nameof(secret));
-        var timestamp = StandardWebhooksSignature.Timestamp(draft.SignedAt);
-        return new WebhookRequest
-        {
-            Source = draft.Source,
-            Method = draft.Method,
-            Target = draft.Target,
-            Headers = new WebhookHeaders
-            {
-                { "Content-Type", "application/json" },
-                { StandardWebhooksSignature.IdHeader, draft.DeliveryId },
-                { StandardWebhooksSignature.TimestampHeader, timestamp },
-                { StandardWebhooksSignature.SignatureHeader, StandardWebhooksSignature.Sign(key, draft.DeliveryId, timestamp, draft.Body.Span) },
-            },
-            Body = draft.Body,
-            ReceivedAt = draft.SignedAt,
-        };
+        { "Content-Type", "application/json" },
+        { StandardWebhooksSignature.IdHeader, draft.DeliveryId },
+    });
+
+    public WebhookRequest Sign(WebhookRequest request, Secret secret)
+    {
+        if (!StandardWebhooksSignature.TryKey(secret, out var key)) throw new UnusableSecretException("A Standard Webhooks secret is base64, with or without 'whsec_' in front; this one is not.");
+        var timestamp = StandardWebhooksSignature.Timestamp(request.ReceivedAt);
+        return request
+            .With(StandardWebhooksSignature.TimestampHeader, timestamp)
+            .With(StandardWebhooksSignature.SignatureHeader, StandardWebhooksSignature.Sign(key, DeliveryId(request) ?? "", timestamp, request.Body.Span));
     }
 
     private static SignatureCheck VerifySymmetric(Secret secret, string id, string timestamp, string signatures, ReadOnlySpan<byte> body)
