@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(3006, LogLevel.Error, "Job {Job} for deployment {Deployment} of webhook {WebhookId} cannot be read; it is a dead letter, and its message is kept. {Reason}", EventName = "job.unreadable")]
     public static partial void JobUnreadable(this ILogger logger, long job, string deployment, string webhookId, string reason);
 
-    [LoggerMessage(3007, LogLevel.Debug, "Could not write the counts of refused webhooks to the store {Path}; they are kept in memory and written later.", EventName = "store.refusals_late")]
+    [LoggerMessage(3007, LogLevel.Debug, "Could not write what is known of refused webhooks to the store {Path}; it is kept in memory and written later.", EventName = "store.refusals_late")]
     public static partial void RefusalsLate(this ILogger logger, string path);
 
     [LoggerMessage(3008, LogLevel.Warning, "Could not copy the log of the store {Path} into its file; it is tried again. {Reason}", EventName = "store.checkpoint_failed")]

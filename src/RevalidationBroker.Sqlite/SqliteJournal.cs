@@ -7,7 +7,7 @@ using RevalidationBroker.Sqlite.Writing;
 namespace RevalidationBroker.Sqlite;
 
 /// <summary>Records attempts, and tells what became of webhooks.</summary>
-internal sealed class SqliteJournal(StoreWriter writer, ReadConnections readers, RefusalCounter refusals) : IJournal
+internal sealed class SqliteJournal(StoreWriter writer, ReadConnections readers, RefusalKeeper refusals, TimeProvider clock) : IJournal
 {
     public async Task RecordAsync(Attempt attempt, CancellationToken cancellation)
     {
@@ -22,7 +22,7 @@ internal sealed class SqliteJournal(StoreWriter writer, ReadConnections readers,
         }
     }
 
-    public void CountRefusal(string source, string cause) => refusals.Count(source, cause);
+    public void RecordRefusal(Refusal refusal) => refusals.Record(refusal);
 
     public async Task<JournalEntry?> FindAsync(string webhookId, CancellationToken cancellation)
     {
@@ -36,7 +36,16 @@ internal sealed class SqliteJournal(StoreWriter writer, ReadConnections readers,
         return [.. webhooks.Select(webhook => webhook.Read(attempts: []))];
     }
 
-    public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) => Task.FromResult(refusals.Read());
+    public async Task<ReadOnlyMemory<byte>?> FindBodyAsync(string webhookId, CancellationToken cancellation)
+    {
+        var body = await readers.ReadAsync(statements => statements.Body(webhookId, clock.GetUtcNow()), cancellation);
+        // The type is said, for otherwise null would become an empty body.
+        return body is null ? (ReadOnlyMemory<byte>?)null : body;
+    }
+
+    public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) => Task.FromResult(refusals.Counts());
+
+    public Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation) => Task.FromResult(refusals.Recent());
 
     /// <returns>The attempt's number.</returns>
     private static long Add(WriteStatements statements, long? known, byte[] attempt, string[] webhookIds)

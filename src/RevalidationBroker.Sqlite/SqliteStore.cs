@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Dispatch;
@@ -25,7 +26,7 @@ public sealed class SqliteStore : IAsyncDisposable
 
     private readonly StoreLock _lock;
     private readonly ReadConnections _readers;
-    private readonly RefusalCounter _refusals;
+    private readonly RefusalKeeper _refusals;
     private bool _closed;
 
     private SqliteStore(string path, StoreLock ownership, StoreConnection connection, ReadConnections readers, TimeProvider clock, Func<LaneWindow> window, ILogger logger)
@@ -35,14 +36,14 @@ public sealed class SqliteStore : IAsyncDisposable
         _readers = readers;
 
         var schedule = new LaneSchedule(clock, window, LeaseFor);
-        var (lanes, refusals) = readers.Read(statements => (statements.Lanes(), statements.Refusals()));
+        var (lanes, counts, recent) = readers.Read(statements => (statements.Lanes(), statements.Refusals(), statements.RecentRefusals()));
         foreach (var lane in lanes) schedule.Restored(lane.Lane, lane.NextDue, lane.Park?.Until);
 
         Writer = new StoreWriter(connection, path, logger);
-        _refusals = new RefusalCounter(refusals, Writer, clock, () => logger.RefusalsLate(path));
-        Inbox = new SqliteInbox(Writer, schedule);
+        _refusals = new RefusalKeeper(counts, recent, Writer, clock, () => logger.RefusalsLate(path));
+        Inbox = new SqliteInbox(Writer, schedule, clock);
         Queue = new SqliteJobQueue(Writer, readers, schedule, clock, logger);
-        Journal = new SqliteJournal(Writer, readers, _refusals);
+        Journal = new SqliteJournal(Writer, readers, _refusals, clock);
         logger.StoreOpened(path, lanes.Sum(lane => lane.Waiting), lanes.Count, lanes.Count(lane => lane.Park is not null));
     }
 
@@ -67,7 +68,7 @@ public sealed class SqliteStore : IAsyncDisposable
         var readers = new ReadConnections(path);
         try
         {
-            connection = OpenForWriting(path, logger);
+            connection = OpenForWriting(path, clock, logger);
             return new SqliteStore(path, ownership, connection, readers, clock, window, logger);
         }
         catch (Exception error)
@@ -98,7 +99,7 @@ public sealed class SqliteStore : IAsyncDisposable
         return new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
     }
 
-    private static StoreConnection OpenForWriting(string path, ILogger logger)
+    private static StoreConnection OpenForWriting(string path, TimeProvider clock, ILogger logger)
     {
         var connection = StoreConnection.Open(path);
         try
@@ -113,6 +114,7 @@ public sealed class SqliteStore : IAsyncDisposable
 
             // The checkpointer does it.
             connection.Execute("PRAGMA wal_autocheckpoint = 0");
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"DELETE FROM bodies WHERE until <= {clock.GetUtcNow().UtcTicks}"));
             return connection;
         }
         catch

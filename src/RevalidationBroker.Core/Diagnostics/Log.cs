@@ -10,6 +10,9 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Warning, "Refused a webhook: no source is configured under this name.", EventName = "webhook.unknown_source")]
     public static partial void UnknownSource(this ILogger logger);
 
+    [LoggerMessage(1005, LogLevel.Warning, "Refused a webhook for source {Source}: its provider does not send with this method.", EventName = "webhook.wrong_method")]
+    public static partial void WrongMethod(this ILogger logger, string source);
+
     [LoggerMessage(1002, LogLevel.Warning, "Refused a webhook for source {Source}: {Fault}. {Detail}", EventName = "webhook.refused")]
     public static partial void WebhookRefused(this ILogger logger, string source, SignatureFault? fault, string? detail);
 

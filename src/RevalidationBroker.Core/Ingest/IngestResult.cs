@@ -1,4 +1,5 @@
 using RevalidationBroker.Ports;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ingest;
 
@@ -10,6 +11,12 @@ public abstract record IngestResult
     public sealed record Accepted(Acceptance Acceptance) : IngestResult;
 
     public sealed record UnknownSource : IngestResult;
+
+    /// <param name="Allowed">Those that this source's provider sends with.</param>
+    public sealed record WrongMethod(IReadOnlyList<string> Allowed) : IngestResult;
+
+    /// <summary>The sender asked whether it may send. Nothing is stored.</summary>
+    public sealed record Handshake(HandshakeAnswer Answer) : IngestResult;
 
     /// <summary>It is not its source's. The cause is in the log, and not in the answer.</summary>
     public sealed record NotAuthentic : IngestResult;

@@ -31,15 +31,19 @@ public sealed class WebhookIngest(
         var inForce = configuration.Value;
 
         // 1. Find the source.
-        if (!inForce.Sources.TryGetValue(request.Source, out var source)) return UnknownSource();
+        if (!inForce.Sources.TryGetValue(request.Source, out var source)) return UnknownSource(request);
+
+        if (source.Provider.Greet(request) is { } greeting) return new IngestResult.Handshake(greeting);
+        if (!source.Provider.Methods.Contains(request.Method)) return WrongMethod(request, source);
 
         // 2. Authenticate.
         var authentication = WebhookAuthenticator.Authenticate(request, source, await SecretsOfAsync(source, cancellation));
-        if (authentication is not Authentication.Authentic(var webhook)) return NotAuthentic(source, ((Authentication.Refused)authentication).Check);
+        if (authentication is not Authentication.Authentic(var webhook)) return NotAuthentic(request, source, ((Authentication.Refused)authentication).Check);
 
         // 3. Parse.
         var parsed = source.Provider.Parse(webhook);
-        if (parsed is not ParsedWebhook.Changes(var events)) return Unreadable(source, ((ParsedWebhook.Unreadable)parsed).Reason);
+        if (parsed is ParsedWebhook.Handshake(var answer)) return new IngestResult.Handshake(answer);
+        if (parsed is not ParsedWebhook.Changes(var events)) return Unreadable(request, source, ((ParsedWebhook.Unreadable)parsed).Reason);
 
         // 4. Plan.
         var plan = inForce.Planner.Plan(source, events);
@@ -52,13 +56,9 @@ public sealed class WebhookIngest(
         return new IngestResult.Accepted(acceptance);
     }
 
-    /// <summary>Counts a webhook that the HTTP edge would not even read.</summary>
-    public void CountRefusal(string source, string cause)
-    {
-        var known = configuration.Value.Sources.ContainsKey(source) ? source : RefusalCount.UnknownSource;
-        metrics.WebhookRefused(known, cause);
-        journal.CountRefusal(known, cause);
-    }
+    /// <summary>Records a webhook that the HTTP edge would not even read.</summary>
+    public void RefuseUnread(string source, string cause, DateTimeOffset at) =>
+        Refuse(new Refusal(configuration.Value.Sources.ContainsKey(source) ? source : RefusalCount.UnknownSource, cause, Detail: null, at));
 
     private async Task<IReadOnlyList<Secret>> SecretsOfAsync(Source source, CancellationToken cancellation)
     {
@@ -81,6 +81,8 @@ public sealed class WebhookIngest(
             Source = source.Name,
             ReceivedAt = request.ReceivedAt,
             Plan = plan,
+            Body = source.KeepBodies is null ? (ReadOnlyMemory<byte>?)null : request.Body,
+            KeepBodyUntil = request.ReceivedAt + source.KeepBodies,
             Jobs = [.. plan.Deployments.Select(deployment => new Job
             {
                 Id = Job.IdOf(id, deployment.Deployment),
@@ -103,25 +105,38 @@ public sealed class WebhookIngest(
             webhook.Jobs.Sum(job => job.Invalidations.Count), rules.Sum(rule => rule.Skipped.Count), acceptance.Duplicate);
     }
 
-    private IngestResult.UnknownSource UnknownSource()
+    private IngestResult.UnknownSource UnknownSource(WebhookRequest request)
     {
         // The name is the sender's text, so it is not repeated.
         logger.UnknownSource();
-        CountRefusal(RefusalCount.UnknownSource, "unknown source");
+        Refuse(new Refusal(RefusalCount.UnknownSource, "unknown source", Detail: null, request.ReceivedAt));
         return new IngestResult.UnknownSource();
     }
 
-    private IngestResult.NotAuthentic NotAuthentic(Source source, SignatureCheck check)
+    private IngestResult.WrongMethod WrongMethod(WebhookRequest request, Source source)
+    {
+        logger.WrongMethod(source.Name);
+        Refuse(new Refusal(source.Name, "wrong method", Detail: null, request.ReceivedAt));
+        return new IngestResult.WrongMethod(source.Provider.Methods);
+    }
+
+    private IngestResult.NotAuthentic NotAuthentic(WebhookRequest request, Source source, SignatureCheck check)
     {
         logger.WebhookRefused(source.Name, check.Fault, check.Detail);
-        CountRefusal(source.Name, check.Fault.ToString()!);
+        Refuse(new Refusal(source.Name, check.Fault.ToString()!, check.Detail, request.ReceivedAt));
         return new IngestResult.NotAuthentic();
     }
 
-    private IngestResult.Unreadable Unreadable(Source source, string reason)
+    private IngestResult.Unreadable Unreadable(WebhookRequest request, Source source, string reason)
     {
         logger.WebhookUnreadable(source.Name, reason);
-        CountRefusal(source.Name, "unreadable");
+        Refuse(new Refusal(source.Name, "unreadable", reason, request.ReceivedAt));
         return new IngestResult.Unreadable(reason);
+    }
+
+    private void Refuse(Refusal refusal)
+    {
+        metrics.WebhookRefused(refusal.Source, refusal.Cause);
+        journal.RecordRefusal(refusal);
     }
 }

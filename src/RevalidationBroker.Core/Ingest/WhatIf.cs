@@ -12,6 +12,7 @@ public static class WhatIf
         source.Provider.Parse(VerifiedWebhook.AssumedForWhatIf(source, request)) switch
         {
             ParsedWebhook.Changes(var events) => Report(configuration, source, configuration.Planner.Explain(source, events)),
+            ParsedWebhook.Handshake => new WhatIfReport(source.Name, null, [], []),
             ParsedWebhook.Unreadable(var reason) => new WhatIfReport(source.Name, reason, [], []),
             var other => throw new InvalidOperationException($"No such parse: {other.GetType().Name}."),
         };

@@ -31,6 +31,12 @@ public sealed record AcceptedWebhook
 
     /// <summary>One for each deployment of the plan.</summary>
     public required IReadOnlyList<Job> Jobs { get; init; }
+
+    /// <summary>As it came, when its source keeps bodies; otherwise null, and nothing of it is stored.</summary>
+    public ReadOnlyMemory<byte>? Body { get; init; }
+
+    /// <summary>When the body is gone; null when it is not kept.</summary>
+    public DateTimeOffset? KeepBodyUntil { get; init; }
 }
 
 /// <summary>What the sender is told.</summary>

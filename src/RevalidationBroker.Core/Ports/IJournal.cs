@@ -8,16 +8,21 @@ public interface IJournal
     /// <summary>Returns when the attempt is durable.</summary>
     Task RecordAsync(Attempt attempt, CancellationToken cancellation);
 
-    /// <summary>Counts a webhook that was not let in. Never waits and never fails: a flood of them must cost next to nothing.</summary>
-    /// <param name="source">A configured name, or <see cref="RefusalCount.UnknownSource"/>.</param>
-    void CountRefusal(string source, string cause);
+    /// <summary>Counts a webhook that was not let in, and keeps it while it is one of its source's last. Never waits and never fails: a flood of them must cost next to nothing.</summary>
+    void RecordRefusal(Refusal refusal);
 
     Task<JournalEntry?> FindAsync(string webhookId, CancellationToken cancellation);
 
     /// <summary>The newest first, without their attempts.</summary>
     Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation);
 
+    /// <returns>The webhook's body as it came; null when it was not to be kept, or its time is past.</returns>
+    Task<ReadOnlyMemory<byte>?> FindBodyAsync(string webhookId, CancellationToken cancellation);
+
     Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation);
+
+    /// <summary>The newest first, at most <see cref="Refusal.KeptPerSource"/> of each source.</summary>
+    Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation);
 }
 
 /// <summary>One call to a deployment and how it ended.</summary>
@@ -44,6 +49,14 @@ public sealed record Attempt
 
 /// <summary>What the journal knows of a webhook.</summary>
 public sealed record JournalEntry(string Id, string Source, DateTimeOffset ReceivedAt, Plan Plan, IReadOnlyList<Attempt> Attempts);
+
+/// <summary>A webhook that was not let in.</summary>
+/// <param name="Source">A configured name, or <see cref="RefusalCount.UnknownSource"/>.</param>
+/// <param name="Detail">For the operator: which header, how old. Never a secret, never a signature.</param>
+public sealed record Refusal(string Source, string Cause, string? Detail, DateTimeOffset At)
+{
+    public const int KeptPerSource = 20;
+}
 
 /// <summary>How many webhooks of a source were not let in, for one cause.</summary>
 public sealed record RefusalCount(string Source, string Cause, long Count)

@@ -13,10 +13,15 @@ namespace RevalidationBroker.Serialization;
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(Attempt))]
 [JsonSerializable(typeof(IReadOnlyList<DeploymentPlan>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(WhatIfReport))]
 [JsonSerializable(typeof(IReadOnlyList<WhatIfReport>))]
+[JsonSerializable(typeof(VerificationReport))]
+[JsonSerializable(typeof(IReadOnlyList<VerificationReport>))]
 [JsonSerializable(typeof(JobMessage))]
 [JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(RefusalsAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<Refusal>))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class BrokerJson : JsonSerializerContext
 {

@@ -31,7 +31,9 @@ internal sealed class ReadStatements(StoreConnection connection)
     private readonly Statement _attempts = connection.Prepare(
         "SELECT attempts.attempt FROM attempt_webhooks AS carried JOIN attempts ON attempts.seq = carried.attempt WHERE carried.webhook = ? ORDER BY carried.attempt");
 
+    private readonly Statement _body = connection.Prepare("SELECT body FROM bodies WHERE webhook = ? AND until > ?");
     private readonly Statement _refusals = connection.Prepare("SELECT source, cause, count FROM refusals");
+    private readonly Statement _recentRefusals = connection.Prepare("SELECT refusals FROM recent_refusals");
 
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<StoredJob> DueJobs(string lane, DateTimeOffset now) => _dueJobs.All(Job, lane, now);
@@ -51,7 +53,13 @@ internal sealed class ReadStatements(StoreConnection connection)
     /// <summary>The earliest first, as JSON.</summary>
     public IReadOnlyList<byte[]> Attempts(string webhookId) => _attempts.All(row => row.Bytes(0), webhookId);
 
+    /// <returns>Null when there is none whose time is not past.</returns>
+    public byte[]? Body(string webhookId, DateTimeOffset now) => _body.First(row => row.Bytes(0), webhookId, now);
+
     public IReadOnlyList<RefusalCount> Refusals() => _refusals.All(row => new RefusalCount(row.Text(0), row.Text(1), row.Number(2)));
+
+    /// <summary>Of each source the newest first, as JSON.</summary>
+    public IReadOnlyList<byte[]> RecentRefusals() => _recentRefusals.All(row => row.Bytes(0));
 
     private static StoredJob Job(Row row) => new(row.Number(0), row.Text(1), row.Text(2), (int)row.Number(3), row.Bytes(4));
 

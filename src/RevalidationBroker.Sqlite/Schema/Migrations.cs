@@ -63,6 +63,19 @@ internal static class Migrations
             count  INTEGER NOT NULL,
             PRIMARY KEY (source, cause)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE recent_refusals (
+            source   TEXT PRIMARY KEY,
+            refusals TEXT NOT NULL          -- a list of Refusal as JSON, the newest first
+        ) STRICT;
+
+        -- Only of sources that keep them.
+        CREATE TABLE bodies (
+            webhook TEXT    PRIMARY KEY,
+            body    BLOB    NOT NULL,
+            until   INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX bodies_by_until ON bodies (until);
         """,
     ];
 }

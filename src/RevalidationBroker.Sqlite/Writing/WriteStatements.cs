@@ -29,6 +29,11 @@ internal sealed class WriteStatements(StoreConnection connection)
     private readonly Statement _linkAttempt = connection.Prepare("INSERT OR IGNORE INTO attempt_webhooks (webhook, attempt) VALUES (?, ?)");
 
     private readonly Statement _setRefusals = connection.Prepare("INSERT OR REPLACE INTO refusals (source, cause, count) VALUES (?, ?, ?)");
+    private readonly Statement _setRecentRefusals = connection.Prepare("INSERT OR REPLACE INTO recent_refusals (source, refusals) VALUES (?, ?)");
+
+    private readonly Statement _addBody = connection.Prepare("INSERT OR REPLACE INTO bodies (webhook, body, until) VALUES (?, ?, ?)");
+    private readonly Statement _forgetBody = connection.Prepare("DELETE FROM bodies WHERE webhook = ?");
+    private readonly Statement _forgetBodies = connection.Prepare("DELETE FROM bodies WHERE until <= ?");
 
     // A process gives no number twice, since who holds a lane knows its jobs by their numbers. (AUTOINCREMENT would make a row a fifth dearer.)
     private long _lastJob = connection.Ask("SELECT coalesce(max(seq), 0) FROM jobs", row => row.Number(0));
@@ -53,7 +58,16 @@ internal sealed class WriteStatements(StoreConnection connection)
 
     public (DateTimeOffset ReceivedAt, byte[] Plan) FirstWebhook(string id) => _firstWebhook.First(row => (row.Instant(0), row.Bytes(1)), id);
 
-    public void ForgetWebhook(string id) => _forgetWebhook.Run(id);
+    public void ForgetWebhook(string id)
+    {
+        _forgetWebhook.Run(id);
+        _forgetBody.Run(id);
+    }
+
+    public void AddBody(string webhookId, byte[] body, DateTimeOffset until) => _addBody.Run(webhookId, body, until);
+
+    /// <summary>Deletes the bodies whose time is past.</summary>
+    public void ForgetBodies(DateTimeOffset now) => _forgetBodies.Run(now);
 
     public void AddJob(Job job, byte[] message) => _addJob.Run(job.Deployment, ++_lastJob, job.WebhookId, job.NotBefore, message);
 
@@ -81,4 +95,6 @@ internal sealed class WriteStatements(StoreConnection connection)
     public void LinkAttempt(string webhookId, long attempt) => _linkAttempt.Run(webhookId, attempt);
 
     public void SetRefusals(string source, string cause, long count) => _setRefusals.Run(source, cause, count);
+
+    public void SetRecentRefusals(string source, byte[] refusals) => _setRecentRefusals.Run(source, SqlValue.Utf8(refusals));
 }
