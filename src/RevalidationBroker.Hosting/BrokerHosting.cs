@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Hosting.Configuration;
 using RevalidationBroker.Hosting.Delivery;
 using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.Ingest;
@@ -14,7 +15,7 @@ using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting;
 
-/// <summary>Puts the broker together. A host adds its adapters for the ports: inbox, queue, journal and secrets.</summary>
+/// <summary>Puts the broker together. A host adds its adapters for the ports: inbox, queue, journal and secrets; and an <see cref="OperatorKey"/>, if operators are to ask it.</summary>
 public static class BrokerHosting
 {
     public static IServiceCollection AddBroker(this IServiceCollection services, BrokerConfiguration configuration)
@@ -22,11 +23,14 @@ public static class BrokerHosting
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new CurrentConfiguration(configuration));
+        services.AddHostedService<OpenSources>();
         services.AddSingleton<BrokerMetrics>();
 
         services.AddSingleton<WebhookIngest>();
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton<OperatorEndpoint>();
+        services.TryAddSingleton(OperatorKey.None);
 
         services.AddSingleton<ISiteClient, SiteClient>();
         services.AddSingleton(provider => new LaneDispatcher(
@@ -56,6 +60,11 @@ public static class BrokerHosting
         {
             var endpoint = context.RequestServices.GetRequiredService<HealthEndpoint>();
             await (await endpoint.ReadyAsync(context.RequestAborted)).ExecuteAsync(context);
+        });
+        routes.MapGet(OperatorEndpoint.RefusalsRoute, async context =>
+        {
+            var endpoint = context.RequestServices.GetRequiredService<OperatorEndpoint>();
+            await (await endpoint.RefusalsAsync(context)).ExecuteAsync(context);
         });
         return routes;
     }

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(4002, LogLevel.Error, "Could not store a webhook; its sender was asked to send it again. {Reason}", EventName = "webhook.not_stored")]
     public static partial void StorageUnavailable(this ILogger logger, string reason);
 
+    [LoggerMessage(4003, LogLevel.Warning, "Refused a request to an operator address: the operator key is missing or wrong.", EventName = "operator.refused")]
+    public static partial void OperatorRefused(this ILogger logger);
+
     [LoggerMessage(4101, LogLevel.Error, "Could not take from the queue; it is tried again. {Reason}", EventName = "queue.unavailable")]
     public static partial void QueueUnavailable(this ILogger logger, string reason);
 
@@ -34,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(4204, LogLevel.Error, "The file {File} cannot be read as JSON ({Error}), so no secret comes from it.", EventName = "secrets.unreadable")]
     public static partial void SecretsFileUnreadable(this ILogger logger, string file, string error);
+
+    [LoggerMessage(4205, LogLevel.Warning, "Source {Source} lets everybody in: whoever knows its address can have pages forgotten. Keep the broker behind something that authenticates in its place, or give the source an 'auth' with a secret.", EventName = "source.open")]
+    public static partial void SourceIsOpen(this ILogger logger, string source);
 }

@@ -31,6 +31,7 @@ public sealed class ConfigurationWatcher(ConfigurationFile file, CurrentConfigur
             case ConfigurationResult.Valid(var configuration):
                 current.Replace(configuration);
                 logger.ConfigurationReplaced(file.FullPath, configuration.Sources.Count, configuration.Deployments.Count);
+                OpenSources.Warn(configuration, logger);
                 break;
             case ConfigurationResult.Invalid(var errors):
                 logger.ConfigurationRejected(file.FullPath, string.Join(Environment.NewLine, errors));

@@ -1,20 +1,23 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Hosting.Http;
 
-/// <summary>Every answer that the broker gives to a webhook.</summary>
+/// <summary>Every answer that the broker gives.</summary>
 internal static class BrokerResults
 {
     private static readonly TimeSpan ComeBackSoon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ComeBackLater = TimeSpan.FromSeconds(5);
 
     // 200 and not 202: Prismic, for one, sends a webhook again on anything else.
-    public static IResult Accepted(Acceptance acceptance) => new JsonAnswer<WebhookAnswer>(200, "application/json", WebhookAnswer.Of(acceptance), BrokerJson.Default.WebhookAnswer);
+    public static IResult Accepted(Acceptance acceptance) => new Answer(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(WebhookAnswer.Of(acceptance), BrokerJson.Default.WebhookAnswer), []);
+
+    public static IResult Handshake(HandshakeAnswer answer) => new Answer(answer.Status, answer.Json is null ? null : "application/json", answer.Json is null ? [] : Encoding.UTF8.GetBytes(answer.Json), answer.Headers);
 
     public static IResult Unreadable(string reason) => Problem(400, "The webhook cannot be read", reason);
 
@@ -34,16 +37,23 @@ internal static class BrokerResults
 
     public static IResult StorageUnavailable() => Problem(503, "The broker cannot store the webhook", "Nothing was stored. Send it again.", RetryAfter(ComeBackLater));
 
+    public static IResult Refusals(RefusalsAnswer answer) => new Answer(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, BrokerJson.Default.RefusalsAnswer), []);
+
+    public static IResult WrongOperatorKey() => Problem(401, "The operator key is missing or wrong", "Send it in the header 'Authorization', as 'Bearer' and the key.", Bearer);
+
+    public static IResult NoOperatorKey() => Problem(401, "No operator key is set", "The broker's host gave it none, so nobody can ask. Set one where the broker runs.", Bearer);
+
     public static IResult Problem(int status, string title, string detail, params IReadOnlyList<(string Name, string Value)> headers) =>
-        new JsonAnswer<Problem>(status, "application/problem+json", new Problem(title, status, detail), BrokerJson.Default.Problem, headers);
+        new Answer(status, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(new Problem(title, status, detail), BrokerJson.Default.Problem), headers);
+
+    private static (string, string) Bearer => ("WWW-Authenticate", "Bearer");
 
     private static (string, string) RetryAfter(TimeSpan time) => ("Retry-After", ((int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture));
 
-    private sealed class JsonAnswer<T>(int status, string contentType, T value, JsonTypeInfo<T> type, params IReadOnlyList<(string Name, string Value)> headers) : IResult
+    private sealed class Answer(int status, string? contentType, byte[] body, IReadOnlyList<(string Name, string Value)> headers) : IResult
     {
         public async Task ExecuteAsync(HttpContext context)
         {
-            var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
             context.Response.StatusCode = status;
             context.Response.ContentType = contentType;
             context.Response.ContentLength = body.Length;

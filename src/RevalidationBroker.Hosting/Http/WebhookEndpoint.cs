@@ -18,7 +18,6 @@ public sealed class WebhookEndpoint(WebhookIngest ingest, CurrentConfiguration c
     public async Task<IResult> HandleAsync(HttpContext context, string source)
     {
         var limits = configuration.Value.Limits;
-        if (!HttpMethods.IsPost(context.Request.Method)) return Refuse(source, "wrong method", BrokerResults.WrongMethod("POST"));
         if (MediaTypes.WhyUnreadable(context.Request) is { } unreadable) return Refuse(source, "unsupported encoding", BrokerResults.UnsupportedMediaType(unreadable));
 
         using var place = _gate.TryEnter(limits.ConcurrentWebhooks);
@@ -41,6 +40,8 @@ public sealed class WebhookEndpoint(WebhookIngest ingest, CurrentConfiguration c
             return await ingest.IngestAsync(request, CancellationToken.None) switch
             {
                 IngestResult.Accepted(var acceptance) => BrokerResults.Accepted(acceptance),
+                IngestResult.Handshake(var answer) => BrokerResults.Handshake(answer),
+                IngestResult.WrongMethod(var allowed) => BrokerResults.WrongMethod(string.Join(", ", allowed)),
                 IngestResult.UnknownSource => BrokerResults.UnknownSource(),
                 IngestResult.NotAuthentic => BrokerResults.NotAuthentic(),
                 IngestResult.Unreadable(var reason) => BrokerResults.Unreadable(reason),
@@ -57,7 +58,7 @@ public sealed class WebhookEndpoint(WebhookIngest ingest, CurrentConfiguration c
     private IResult Refuse(string source, string cause, IResult answer)
     {
         logger.RequestRefused(cause);
-        ingest.CountRefusal(source, cause);
+        ingest.RefuseUnread(source, cause, clock.GetUtcNow());
         return answer;
     }
 
