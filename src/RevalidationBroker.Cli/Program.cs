@@ -8,6 +8,8 @@ var root = new RootCommand("Takes webhooks of headless CMSs and makes the Next.j
     ServeCommand.Create(),
     PlanCommand.Create(),
     SendCommand.Create(),
+    VerifyCommand.Create(),
+    RefusalsCommand.Create(),
     SchemaCommand.Create(),
 };
 

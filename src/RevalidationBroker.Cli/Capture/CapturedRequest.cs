@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RevalidationBroker.Cli.Commands;
 using RevalidationBroker.Webhooks;
 
@@ -11,6 +12,7 @@ namespace RevalidationBroker.Cli.Capture;
 /// </summary>
 internal static class CapturedRequest
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <param name="path">A file, or <c>-</c> for standard input.</param>
@@ -30,12 +32,32 @@ internal static class CapturedRequest
         }
     }
 
+    /// <summary>A request as <see cref="ReadAsync"/> reads it.</summary>
+    public static string Write(WebhookRequest request)
+    {
+        var headers = new JsonObject();
+        foreach (var (name, value) in request.Headers) headers[name] = value;
+        return new JsonObject
+        {
+            ["method"] = request.Method,
+            ["path"] = request.Target,
+            ["headers"] = headers,
+            ["bodyBase64"] = Convert.ToBase64String(request.Body.Span),
+            ["receivedAt"] = request.ReceivedAt,
+        }.ToJsonString(Indented);
+    }
+
     private static WebhookRequest Read(JsonElement captured, DateTimeOffset now)
     {
         var headers = new WebhookHeaders();
         if (captured.At("headers") is { ValueKind: JsonValueKind.Object } listed)
         {
-            foreach (var header in listed.EnumerateObject()) headers.Add(header.Name, header.Value.Text() ?? "");
+            // A header that came twice is a list.
+            foreach (var header in listed.EnumerateObject())
+            {
+                JsonElement[] values = header.Value.ValueKind == JsonValueKind.Array ? [.. header.Value.EnumerateArray()] : [header.Value];
+                foreach (var value in values) headers.Add(header.Name, value.Text() ?? "");
+            }
         }
 
         var target = captured.At("path").Text() ?? throw new UsageException("A captured request has a 'path': the request target as it was sent, such as \"/hooks/contentful\".");

@@ -18,16 +18,20 @@ internal static class SendCommand
         var body = new Argument<string>("body") { Description = "The webhook's body, a file; '-' for standard input." };
         var config = CommonOptions.Config();
         var source = CommonOptions.Source();
+        var provider = CommonOptions.Provider();
+        var secretFiles = CommonOptions.SecretFiles();
+        var auth = CommonOptions.Auth();
         var to = new Option<string>("--to") { Description = "Where the broker is.", DefaultValueFactory = _ => LocalHostOptions.DefaultUrl };
         var kind = new Option<ContentEventKind>("--event", "-e") { Description = "What happened to the content.", DefaultValueFactory = _ => ContentEventKind.Published };
         var id = new Option<string?>("--id") { Description = "The delivery's id; give the same twice to send a duplicate. A new one when left out." };
-        var command = new Command("send", "Sign a webhook as the CMS would, and post it to a broker.") { body, config, source, to, kind, id };
+        var print = new Option<bool>("--print") { Description = "Print the signed request, as plan and verify read it, and post nothing." };
+        var command = new Command("send", "Sign a webhook as the CMS would, and post it to a broker.") { body, config, source, provider, secretFiles, auth, to, kind, id, print };
         command.SetGuardedAction(async (parse, cancellation) =>
         {
-            var loaded = await LoadedConfiguration.ReadAsync(parse.GetValue(config)!, cancellation);
-            var named = loaded.SourceNamed(parse.GetValue(source));
+            var (named, secret) = parse.GetValue(provider) is { } cms
+                ? await OfProviderAsync(cms, parse.GetValue(source), parse.GetValue(auth), parse.GetValue(secretFiles) ?? [], cancellation)
+                : await OfConfigurationAsync(parse.GetValue(config)!, parse.GetValue(source), cancellation);
             var address = AddressOf(parse.GetValue(to)!, named);
-            var secret = await SecretOfAsync(loaded, named, cancellation);
             var draft = new WebhookDraft
             {
                 Source = named.Name,
@@ -37,7 +41,10 @@ internal static class SendCommand
                 DeliveryId = parse.GetValue(id) ?? Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture),
                 SignedAt = TimeProvider.System.GetUtcNow(),
             };
-            return await PostAsync(Terminal.On(parse.InvocationConfiguration.Output), address, Sign(named, draft, secret), cancellation);
+            var webhook = Sign(named, draft, secret);
+            if (!parse.GetValue(print)) return await PostAsync(Terminal.On(parse.InvocationConfiguration.Output), new Uri(address, webhook.Target), webhook, cancellation);
+            await parse.InvocationConfiguration.Output.WriteLineAsync(CapturedRequest.Write(webhook));
+            return ExitCode.Fine;
         });
         return command;
     }
@@ -47,40 +54,57 @@ internal static class SendCommand
             ? address
             : throw new UsageException($"'{to}' is no web address. Give the broker's origin, such as {LocalHostOptions.DefaultUrl}.");
 
-    private static async Task<Secret> SecretOfAsync(LoadedConfiguration loaded, Source source, CancellationToken cancellation)
+    private static async Task<(Source, Secret)> OfProviderAsync(string provider, string? name, string? auth, IReadOnlyList<string> secretFiles, CancellationToken cancellation)
     {
-        var secrets = loaded.Secrets();
-        var name = source.Secrets[0];
-        return await secrets.FindAsync(name, cancellation) is { } found ? found.Current : throw new UsageException($"There is no secret named '{name}' to sign with. {secrets.HowToProvide(name)}");
+        var source = ProviderInputs.SourceOf(provider, auth);
+        var secrets = await ProviderInputs.SecretsAsync(secretFiles, source, cancellation);
+        return (source with { Name = name ?? source.Name }, secrets.Count > 0 ? secrets[0] : None);
     }
+
+    private static async Task<(Source, Secret)> OfConfigurationAsync(string config, string? name, CancellationToken cancellation)
+    {
+        var loaded = await LoadedConfiguration.ReadAsync(config, cancellation);
+        var source = loaded.SourceNamed(name);
+        if (!source.Auth.NeedsSecret) return (source, None);
+
+        var secrets = loaded.Secrets();
+        return await secrets.FindAsync(source.Secrets[0], cancellation) is { } found
+            ? (source, found.Current)
+            : throw new UsageException($"There is no secret named '{source.Secrets[0]}' to sign with. {secrets.HowToProvide(source.Secrets[0])}");
+    }
+
+    // A source that lets everybody in has no secret, and signs with none.
+    private static Secret None => Secret.Of("none");
 
     private static WebhookRequest Sign(Source source, WebhookDraft draft, Secret secret)
     {
         try
         {
-            return source.Provider.Sign(draft, secret);
+            return source.Sign(draft, secret);
         }
-        catch (ArgumentException error)
+        catch (UnusableSecretException error)
         {
-            throw new UsageException($"The secret '{source.Secrets[0]}' cannot be signed with. {error.Message}");
+            throw new UsageException($"The secret cannot be signed with. {error.Message}");
         }
     }
 
     private static async Task<int> PostAsync(IAnsiConsole console, Uri address, WebhookRequest webhook, CancellationToken cancellation)
     {
         using var http = new HttpClient();
+        // Without its query, which may hold the secret.
+        var shown = $"{webhook.Method} {address.GetLeftPart(UriPartial.Path)}";
         try
         {
             using var response = await http.SendAsync(WebhookMessage.Of(webhook, address), cancellation);
             var answer = await response.Content.ReadAsStringAsync(cancellation);
-            console.MarkupLineInterpolated($"POST {address}  [bold]{(int)response.StatusCode}[/] {response.ReasonPhrase ?? ""}");
+            console.MarkupLineInterpolated($"{shown}  [bold]{(int)response.StatusCode}[/] {response.ReasonPhrase ?? ""}");
             // As it is: a program may read it.
             await console.Profile.Out.Writer.WriteLineAsync(answer);
             return response.IsSuccessStatusCode ? ExitCode.Fine : ExitCode.Failure;
         }
         catch (HttpRequestException error)
         {
-            console.MarkupLineInterpolated($"POST {address}  [red]no answer[/]: {error.Message}");
+            console.MarkupLineInterpolated($"{shown}  [red]no answer[/]: {error.Message}");
             return ExitCode.Failure;
         }
     }

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using RevalidationBroker.Cli.Host;
 using RevalidationBroker.Cli.Output;
 using RevalidationBroker.Hosting.Configuration;
+using RevalidationBroker.Hosting.Http;
+using RevalidationBroker.Secrets;
 using Spectre.Console;
 
 namespace RevalidationBroker.Cli.Commands;
@@ -25,22 +27,25 @@ internal static class ServeCommand
             if (missing.Count > 0) throw UsageException.Of(loaded.File.FullPath, missing);
 
             var file = Path.GetFullPath(parse.GetValue(data) ?? Path.Combine(Path.GetDirectoryName(loaded.File.FullPath)!, "broker.db"));
-            await using var host = LocalHost.Build(new LocalHostOptions(loaded, parse.GetValue(url)!, file, JsonLogs: parse.GetValue(jsonLogs)));
+            var given = CommonOptions.OperatorKeyOfEnvironment();
+            var key = given ?? OperatorKey.Random();
+            await using var host = LocalHost.Build(new LocalHostOptions(loaded, parse.GetValue(url)!, file, JsonLogs: parse.GetValue(jsonLogs), OperatorKey: key));
             await LocalHost.StartAsync(host, cancellation);
-            Welcome(Terminal.On(parse.InvocationConfiguration.Output), loaded, host, file);
+            Welcome(Terminal.On(parse.InvocationConfiguration.Output), loaded, host, file, shown: given is null ? key : null);
             await host.WaitForShutdownAsync(cancellation);
             return ExitCode.Fine;
         });
         return command;
     }
 
-    private static void Welcome(IAnsiConsole console, LoadedConfiguration loaded, WebApplication host, string file)
+    private static void Welcome(IAnsiConsole console, LoadedConfiguration loaded, WebApplication host, string file, Secret? shown)
     {
         console.MarkupLineInterpolated($"[bold]Revalidation Broker[/]  {loaded.File.FullPath}  [grey]data in {file}[/]");
         foreach (var source in loaded.Configuration.Sources.Values.OrderBy(source => source.Name, StringComparer.Ordinal))
             console.MarkupLineInterpolated($"  {source.Name}  [grey]{source.Provider.Name} sends to[/]  {host.Urls.First()}/hooks/{source.Name}");
         foreach (var deployment in loaded.Configuration.Deployments.Values.OrderBy(deployment => deployment.Name, StringComparer.Ordinal))
             console.MarkupLineInterpolated($"  {deployment.Name}  [grey]is told at[/]  {deployment.Revalidate.Endpoint}");
+        if (shown is not null) console.MarkupLineInterpolated($"  operator key {shown.Reveal()}  [grey]for[/] broker refusals[grey]; made at each start unless {CommonOptions.OperatorKeyVariable} has one[/]");
         console.MarkupLine("[grey]Ctrl+C stops it; what it has accepted is kept.[/]");
     }
 }

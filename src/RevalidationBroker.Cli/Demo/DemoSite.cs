@@ -97,6 +97,6 @@ internal sealed class DemoSite : IAsyncDisposable
         foreach (var (name, value) in context.Request.Headers) headers.Add(name, value.ToString());
         var provider = WebhookProviders.All["standard-webhooks"];
         var request = new WebhookRequest { Source = "", Method = "POST", Target = "/api/revalidate", Headers = headers, Body = body, ReceivedAt = _clock.GetUtcNow() };
-        return provider.Verify(request, _secret, provider.DefaultTolerance).IsGood;
+        return provider.Auth.Verify(request, _secret, provider.Auth.DefaultTolerance).IsGood;
     }
 }

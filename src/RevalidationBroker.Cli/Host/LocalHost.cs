@@ -7,6 +7,7 @@ using RevalidationBroker.Configuration;
 using RevalidationBroker.Hosting;
 using RevalidationBroker.Hosting.Configuration;
 using RevalidationBroker.Hosting.Dispatch;
+using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.Hosting.Secrets;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Sqlite;
@@ -28,6 +29,7 @@ internal static class LocalHost
         });
 
         builder.Services.AddBroker(options.Configuration.Configuration);
+        builder.Services.AddSingleton(new OperatorKey(options.OperatorKey));
         builder.Services.AddSingleton<ISecretStore>(services => options.Configuration.Secrets(services.GetRequiredService<ILogger<LocalSecretStore>>()));
         builder.Services.AddSingleton(services => SqliteStore.Open(
             options.DataFile,
