@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Secrets;
@@ -21,12 +22,43 @@ internal static class Some
     {
         Name = name,
         Provider = WebhookProviders.All[provider],
+        Auth = WebhookProviders.All[provider].Auth,
         Secrets = ["cms-secret"],
         Tolerance = TimeSpan.FromMinutes(5),
         Locale = locale,
     };
 
-    public static Secret SecretFor(string provider) => provider == "contentful" ? ContentfulSecret : SigningSecret;
+    /// <summary>A source as <c>broker.json</c> has it.</summary>
+    public static Source Configured(string source)
+    {
+        var json = $$"""
+            { "sources": { "cms": {{source}} },
+              "rules": [{ "tags": ["x"] }],
+              "deployments": { "site": { "url": "https://example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } } }
+            """;
+        return BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(json)) switch
+        {
+            ConfigurationResult.Valid(var valid) => valid.Sources["cms"],
+            ConfigurationResult.Invalid(var errors) => throw new ArgumentException(string.Join('\n', errors)),
+            _ => throw new InvalidOperationException("No such result."),
+        };
+    }
+
+    /// <summary>A secret of the form that the provider signs with.</summary>
+    public static Secret SecretFor(string provider) => provider switch
+    {
+        "contentful" => ContentfulSecret,
+        "datocms" => Secret.Of("user:password"),
+        _ => SigningSecret,
+    };
+
+    /// <summary>Another of the same form.</summary>
+    public static Secret OtherSecretFor(string provider) => provider switch
+    {
+        "contentful" => Secret.Of(new string('d', 64)),
+        "datocms" => Secret.Of("user:passw0rd"),
+        _ => Secret.Of("whsec_YW5vdGhlciBzZWNyZXQgb2Ygb3Vycw=="),
+    };
 
     public static WebhookDraft Draft(string body = """{"type":"post.published","data":{"id":"1","slug":"hello"}}""", string target = "/hooks/cms") => new()
     {
@@ -44,7 +76,7 @@ internal static class Some
     public static ContentEvent Event(string fields = "{}", ContentEventKind kind = ContentEventKind.Published) => new()
     {
         Kind = kind,
-        Live = true,
+        
         Type = "blogPost",
         Id = "4711",
         Slug = "hello",

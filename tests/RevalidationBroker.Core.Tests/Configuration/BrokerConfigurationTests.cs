@@ -2,6 +2,7 @@ using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Configuration;
 
@@ -83,7 +84,7 @@ public class BrokerConfigurationTests
     {
         Assert.Equal([new SecretUse("cms", "sources.cms.secrets"), new SecretUse("site", "deployments.production.revalidate.auth.secret")], Minimal.Secrets);
         Assert.Contains(new SecretUse("contentful-webhook-old", "sources.contentful.secrets[1]"), Full.Secrets);
-        Assert.Equal(11, Full.Secrets.Count);
+        Assert.Equal(20, Full.Secrets.Count);
     }
 
     [Fact]

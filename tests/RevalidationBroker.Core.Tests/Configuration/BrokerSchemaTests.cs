@@ -7,6 +7,7 @@ using RevalidationBroker.Layers;
 using RevalidationBroker.Layers.NextJs.Auth;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Webhooks;
+using RevalidationBroker.Webhooks.Auth;
 using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.Configuration;
@@ -41,6 +42,17 @@ public class BrokerSchemaTests
     {
         { "/", "" },
         { "/definitions/source", "sources.contentful" },
+        { "/definitions/eventGridSource", "sources.event-grid" },
+        { "/definitions/customSource", "sources.custom" },
+        { "/definitions/sourceBearerAuth", "sources.bearer.auth" },
+        { "/definitions/sourceHeaderAuth", "sources.header.auth" },
+        { "/definitions/sourceBasicAuth", "sources.basic.auth" },
+        { "/definitions/sourceQueryAuth", "sources.query.auth" },
+        { "/definitions/sourceBodyAuth", "sources.body.auth" },
+        { "/definitions/sourceHmacAuth", "sources.hmac.auth" },
+        { "/definitions/sourceNoneAuth", "sources.open-too.auth" },
+        { "/definitions/customEvents", "sources.custom.events" },
+        { "/definitions/valueCondition", "sources.custom.events.live" },
         { "/definitions/deployment", "deployments.production" },
         { "/definitions/revalidate", "deployments.production.revalidate" },
         { "/definitions/signatureAuth", "deployments.production.revalidate.auth" },
@@ -62,10 +74,7 @@ public class BrokerSchemaTests
         var file = Lenient(Corpus.Text("configuration/valid/full.json"))!;
         At(file, inSample)["zzzzzzzzzzzz"] = 1;
 
-        var errors = ((ConfigurationResult.Invalid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(file.ToJsonString()))).Errors;
-
-        var known = Assert.Single(errors).Message.Split("Known: ")[1].TrimEnd('.').Split(", ");
-        Assert.Equal(known.Order(StringComparer.Ordinal), PropertiesAt(inSchema).Order(StringComparer.Ordinal));
+        Assert.Equal(KnownTo(file).Order(StringComparer.Ordinal), PropertiesAt(inSchema).Order(StringComparer.Ordinal));
         Assert.NotEqual("", Problems(Validator, file));
     }
 
@@ -94,16 +103,36 @@ public class BrokerSchemaTests
     [Fact]
     public void The_schema_lists_the_names_that_there_are()
     {
-        Assert.Equal(WebhookProviders.All.Keys.Order(), EnumAt("/definitions/source/properties/provider"));
+        Assert.Equal(WebhookProviders.All.Keys.Order(), new[] { "source", "eventGridSource", "customSource" }.SelectMany(source => EnumAt($"/definitions/{source}/properties/provider")).Order());
         Assert.Equal(CacheLayerKinds.All.Keys.Order(), EnumAt("/definitions/revalidate/properties/kind"));
         Assert.Equal(Enum.GetValues<ContentEventKind>().Where(kind => kind != ContentEventKind.Other).Select(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())).Order(), EnumAt("/definitions/eventKind"));
         Assert.Equal(Enum.GetValues<InvalidationMode>().Select(mode => JsonNamingPolicy.KebabCaseLower.ConvertName(mode.ToString())).Order(), EnumAt("/definitions/rule/properties/mode"));
         Assert.Equal(Enum.GetValues<PathType>().Select(type => JsonNamingPolicy.CamelCase.ConvertName(type.ToString())).Order(), EnumAt("/definitions/path/properties/type"));
-        Assert.Equal(SiteAuthSchemes.All.Keys.Order(), Walk(Schema, "").Where(node => node.Pointer.EndsWith("Auth/properties/scheme", StringComparison.Ordinal)).Select(node => (string)node.Node["enum"]![0]!).Order());
+        Assert.Equal(SiteAuthSchemes.All.Keys.Order(), SchemesOf("/definitions/auth"));
+        Assert.Equal(WebhookAuthSchemes.All.Keys.Order(), SchemesOf("/definitions/sourceAuth"));
+        Assert.Equal(SchemesOf("/definitions/auth").Concat(SchemesOf("/definitions/sourceAuth")).Order(), Walk(Schema, "").Where(node => node.Pointer.EndsWith("Auth/properties/scheme", StringComparison.Ordinal)).Select(node => (string)node.Node["enum"]![0]!).Order());
         foreach (var pointer in new[] { "/definitions/each/pattern", "/definitions/when/properties/where/patternProperties" })
             Assert.Contains($"^({string.Join('|', EventScope.Names)})", AtPointer(pointer).ToJsonString(), StringComparison.Ordinal);
         foreach (var pointer in new[] { "/definitions/tagTemplate/description", "/definitions/pathTemplate/description" })
             Assert.Contains(string.Join(", ", EventScope.Names), (string)AtPointer(pointer)!, StringComparison.Ordinal);
+    }
+
+    // The readers name what they know when they are given something else.
+    [Theory]
+    [InlineData("/definitions/webhookMethod", "sources.custom.methods[0]")]
+    [InlineData("/definitions/customKind", "sources.custom.events.kinds.ping")]
+    [InlineData("/definitions/eventKind", "rules[0].when.event[0]")]
+    [InlineData("/definitions/sourceHmacAuth/properties/algorithm", "sources.hmac.auth.algorithm")]
+    [InlineData("/definitions/sourceHmacAuth/properties/encoding", "sources.hmac.auth.encoding")]
+    [InlineData("/definitions/sourceHmacAuth/properties/key", "sources.hmac.auth.key")]
+    [InlineData("/definitions/sourceHmacAuth/properties/timestampUnit", "sources.hmac.auth.timestampUnit")]
+    public void The_schema_lists_the_words_that_the_readers_take(string inSchema, string inSample)
+    {
+        var file = Lenient(Corpus.Text("configuration/valid/full.json"))!;
+        At(file, inSample).ReplaceWith("zzzzzzzzzzzz");
+
+        Assert.Equal(KnownTo(file).Order(), EnumAt(inSchema));
+        Assert.NotEqual("", Problems(Validator, file));
     }
 
     [Fact]
@@ -113,6 +142,14 @@ public class BrokerSchemaTests
         Assert.Equal(LaneWindow.Default, new LaneWindow(DurationAt("/definitions/dispatch/properties/window"), DurationAt("/definitions/dispatch/properties/maxWait")));
         Assert.Equal(new RetryPolicy().GiveUpAfter, DurationAt("/definitions/dispatch/properties/giveUpAfter"));
         Assert.Equal(new RetryPolicy().Schedule, DefaultAt("/definitions/dispatch/properties/retry").AsArray().Select(item => Duration((string)item!)));
+
+        var hmac = (HmacWebhookAuth)Some.Configured("""{ "provider": "sanity", "secrets": ["cms"], "auth": { "scheme": "hmac", "header": "x" } }""").Auth;
+        var written = (HmacWebhookAuth)Some.Configured($$"""{ "provider": "sanity", "secrets": ["cms"], "auth": { "scheme": "hmac", "header": "x", {{string.Join(", ", Defaults("/definitions/sourceHmacAuth"))}} } }""").Auth;
+        Assert.Equal(hmac with { SignedString = written.SignedString }, written);
+        Assert.Equal(hmac.SignedString.Fill(Some.Request("a body"u8.ToArray()), out _), written.SignedString.Fill(Some.Request("a body"u8.ToArray()), out _));
+        Assert.Equal(["algorithm", "encoding", "key", "signed", "timestampUnit"], Defaults("/definitions/sourceHmacAuth").Select(setting => setting.Split('"')[1]).Order(StringComparer.Ordinal));
+        Assert.Equal(new QueryWebhookAuth((string)DefaultAt("/definitions/sourceQueryAuth/properties/parameter")!), Some.Configured("""{ "provider": "sanity", "secrets": ["cms"], "auth": { "scheme": "query" } }""").Auth);
+        Assert.Equal(new BodyWebhookAuth((string)DefaultAt("/definitions/sourceBodyAuth/properties/member")!), Some.Configured("""{ "provider": "sanity", "secrets": ["cms"], "auth": { "scheme": "body" } }""").Auth);
 
         var file = Lenient(Corpus.Text("configuration/valid/minimal.json"))!;
         var production = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(file.ToJsonString()))).Configuration.Deployments["production"];
@@ -132,6 +169,18 @@ public class BrokerSchemaTests
         }
     }
 
+    private static string[] KnownTo(JsonNode file)
+    {
+        var errors = ((ConfigurationResult.Invalid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(file.ToJsonString()))).Errors;
+        return Assert.Single(errors).Message.Split("Known: ")[1].TrimEnd('.').Split(", ");
+    }
+
+    // Those that the choice offers, by what each of its definitions calls itself.
+    private static IEnumerable<string> SchemesOf(string choice) => AtPointer(choice)["oneOf"]!.AsArray()
+        .Where(way => way!["$ref"] is not null)
+        .Select(way => (string)AtPointer(((string)way!["$ref"]!).TrimStart('#'))["properties"]!["scheme"]!["enum"]![0]!)
+        .Order();
+
     private static string Problems(JsonSchema schema, JsonNode value) => string.Join('\n', schema.Validate(value.ToJsonString()));
 
     private static JsonNode? Lenient(string json) => JsonNode.Parse(json.TrimStart('\uFEFF'), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
@@ -145,6 +194,8 @@ public class BrokerSchemaTests
     private static IEnumerable<string> EnumAt(string pointer) => AtPointer(pointer)["enum"]!.AsArray().Select(item => (string)item!).Order();
 
     private static JsonNode DefaultAt(string pointer) => AtPointer(pointer)["default"]!;
+
+    private static IEnumerable<string> Defaults(string pointer) => AtPointer(pointer)["properties"]!.AsObject().Where(member => member.Value!["default"] is not null).Select(member => $"\"{member.Key}\": {member.Value!["default"]!.ToJsonString()}");
 
     private static TimeSpan DurationAt(string pointer) => Duration((string)DefaultAt(pointer)!);
 

@@ -12,7 +12,7 @@ internal sealed class FakeJournal : IJournal, IInbox
 
     public List<AcceptedWebhook> Accepted { get; } = [];
 
-    public List<(string Source, string Cause)> Refusals { get; } = [];
+    public List<Refusal> Refusals { get; } = [];
 
     public bool IsDown { get; set; }
 
@@ -30,11 +30,15 @@ internal sealed class FakeJournal : IJournal, IInbox
         return Task.FromResult(new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments));
     }
 
-    public void CountRefusal(string source, string cause) => Refusals.Add((source, cause));
+    public void RecordRefusal(Refusal refusal) => Refusals.Add(refusal);
 
     public Task<JournalEntry?> FindAsync(string webhookId, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<ReadOnlyMemory<byte>?> FindBodyAsync(string webhookId, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 }

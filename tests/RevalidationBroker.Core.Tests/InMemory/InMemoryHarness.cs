@@ -12,7 +12,7 @@ internal sealed class InMemoryHarness : StoreHarness
     public InMemoryHarness()
     {
         _queue = new InMemoryJobQueue(Clock, new LaneSchedule(Clock, () => Window, LeaseFor));
-        _journal = new InMemoryJournal(_queue);
+        _journal = new InMemoryJournal(_queue, Clock);
     }
 
     public override IInbox Inbox => _journal;

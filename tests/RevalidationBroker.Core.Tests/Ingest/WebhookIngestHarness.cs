@@ -18,7 +18,7 @@ internal sealed class WebhookIngestHarness
     public WebhookIngestHarness(FakeJournal? journal = null)
     {
         Queue = new InMemoryJobQueue(Clock, new LaneSchedule(Clock, () => LaneWindow.Default, TimeSpan.FromMinutes(5)));
-        Journal = new InMemoryJournal(Queue);
+        Journal = new InMemoryJournal(Queue, Clock);
         Secrets["cms"] = new SecretVersions([Some.SigningSecret]);
         Secrets["contentful"] = new SecretVersions([Some.ContentfulSecret]);
         Configuration = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(Json))).Configuration;
@@ -55,7 +55,7 @@ internal sealed class WebhookIngestHarness
         {
           "sources": {
             "cms": { "provider": "standard-webhooks", "secrets": ["cms-new", "cms"] },
-            "slow": { "provider": "standard-webhooks", "secrets": ["cms"], "settle": "2s" },
+            "slow": { "provider": "standard-webhooks", "secrets": ["cms"], "settle": "2s", "keepBodies": "7d" },
             "contentful": { "provider": "contentful", "secrets": ["contentful"] }
           },
           "deployments": {

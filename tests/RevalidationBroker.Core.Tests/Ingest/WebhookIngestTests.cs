@@ -159,8 +159,8 @@ public class WebhookIngestTests
         await _harness.IngestAsync(_harness.Signed());
         await _harness.IngestAsync(_harness.Signed() with { Source = "attack-7f3a" });
         await _harness.IngestAsync(_harness.Signed() with { Body = default });
-        _harness.Ingest.CountRefusal("cms", "too large");
-        _harness.Ingest.CountRefusal("attack-7f3b", "too large");
+        _harness.Ingest.RefuseUnread("cms", "too large", Some.Time);
+        _harness.Ingest.RefuseUnread("attack-7f3b", "too large", Some.Time);
 
         Assert.Equal(["cms False", "cms True"], accepted.GetMeasurementSnapshot().Select(one => $"{one.Tags["source"]} {one.Tags["duplicate"]}"));
         Assert.Equal(["(unknown) unknown source", "cms Mismatch", "cms too large", "(unknown) too large"], refused.GetMeasurementSnapshot().Select(one => $"{one.Tags["source"]} {one.Tags["cause"]}"));

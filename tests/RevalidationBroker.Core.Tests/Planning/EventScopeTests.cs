@@ -8,7 +8,6 @@ public class EventScopeTests
     private static readonly EventScope Full = new(Some.Source(), new ContentEvent
     {
         Kind = ContentEventKind.Unpublished,
-        Live = true,
         Type = "t",
         Id = "i",
         Slug = "s",
@@ -18,6 +17,8 @@ public class EventScopeTests
         Space = "sp",
         Revision = "7",
         UpdatedAt = Some.Time,
+        Locales = ["de", "fr"],
+        Tags = ["news"],
         Fields = Some.Json("""{"a":{"b-c":[1]},"none":null}"""),
         Previous = Some.Json("{}"),
         Payload = Some.Json("[]"),

@@ -41,12 +41,21 @@ public class PlannerTests
     }
 
     [Fact]
+    public void A_slug_that_looks_like_a_pattern_is_skipped_and_the_plan_says_why()
+    {
+        var plan = Plan([Rule("posts", new RuleEffect.Path(Template("/blog/{{ slug }}"), null, null))], Some.Event() with { Slug = "[draft]" });
+
+        Assert.Empty(plan.Deployments);
+        Assert.Equal("A value with '[' in it makes the path a route pattern, which Next.js ignores without a type.", Assert.Single(plan.Events[0].Rules[0].Skipped).Reason);
+    }
+
+    [Fact]
     public void A_change_that_visitors_do_not_see_asks_no_rule()
     {
-        var plan = Explain([Rule("posts", Tag("posts"))], Some.Event() with { Live = false });
+        var plan = Explain([Rule("posts", Tag("posts"))], Some.Event() with { NotLive = "a draft was saved" });
 
         var change = Assert.Single(plan.Events);
-        Assert.Equal("not live: visitors do not see this change", change.Ignored);
+        Assert.Equal("not live: a draft was saved", change.Ignored);
         Assert.Empty(change.Rules);
         Assert.Empty(plan.Deployments);
     }
@@ -140,7 +149,7 @@ public class PlannerTests
     [Fact]
     public void All_events_of_a_webhook_are_planned_together()
     {
-        var plan = Plan([Rule("posts", Tag("posts"), Tag("post:{{ id }}"))], Some.Event(), Some.Event(kind: ContentEventKind.Deleted) with { Id = "2" }, Some.Event() with { Live = false });
+        var plan = Plan([Rule("posts", Tag("posts"), Tag("post:{{ id }}"))], Some.Event(), Some.Event(kind: ContentEventKind.Deleted) with { Id = "2" }, Some.Event() with { NotLive = "a draft was saved" });
 
         Assert.Equal("production: !tag:posts tag:post:4711 !tag:post:2", Written(plan).Split(" | ")[0]);
         Assert.Equal(3, plan.Events.Count);

@@ -14,7 +14,7 @@ public class PlanJsonTests
             Rule("site", new RuleEffect.Everything(), new RuleEffect.Path(Template("/blog"), null, PathType.Layout)) with { Mode = InvalidationMode.Expire },
             Rule("pages", new RuleEffect.Everything()) with { Conditions = [new NameIsOneOf("type", ["page"])] },
         ],
-        ["production"]).Explain(Some.Source(), [Some.Event(), Some.Event(kind: ContentEventKind.Updated) with { Live = false, Id = null }]);
+        ["production"]).Explain(Some.Source(), [Some.Event(), Some.Event(kind: ContentEventKind.Updated) with { NotLive = "a draft was saved", Id = null }]);
 
     [Fact]
     public void A_plan_is_written_for_people() => Golden.Match("plans/full.json", JsonSerializer.Serialize(Full, BrokerJson.Readable.Plan));

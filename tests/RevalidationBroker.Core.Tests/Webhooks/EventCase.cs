@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.Webhooks;
 
@@ -14,6 +13,14 @@ internal sealed record EventCase
 
     /// <summary>The source's, where it names one.</summary>
     public string? Locale { get; init; }
+
+    /// <summary>The source as <c>broker.json</c> has it; absent where its provider is all there is to say.</summary>
+    public JsonElement? Source { get; init; }
+
+    public string Method { get; init; } = "POST";
+
+    /// <summary>The request target.</summary>
+    public string Path { get; init; } = "/hooks/cms";
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
@@ -29,6 +36,9 @@ internal sealed record EventCase
 
     public string? Unreadable { get; init; }
 
+    /// <summary>The answer's body, where the webhook is a handshake.</summary>
+    public string? Handshake { get; init; }
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -38,31 +48,36 @@ internal sealed record EventCase
 
     public static EventCase Read(string name) => JsonSerializer.Deserialize<EventCase>(Corpus.Bytes(name), Options)!;
 
-    public string Expected => Unreadable ?? Events!.ToJsonString(Options);
+    public string Expected => Unreadable ?? Handshake ?? Events!.ToJsonString(Options);
 
     public string ParseWith(string provider)
     {
         var headers = new WebhookHeaders();
         foreach (var (name, value) in Headers) headers.Add(name, value);
-        var webhook = VerifiedWebhook.AssumedForWhatIf(Some.Source(provider, locale: Locale), Some.Request(Bytes(), headers));
-        return WebhookProviders.All[provider].Parse(webhook) switch
+        var source = Source is { } configured ? Some.Configured(configured.GetRawText()) : Some.Source(provider, locale: Locale);
+        var webhook = VerifiedWebhook.AssumedForWhatIf(source, Some.Request(Bytes(), headers, Path) with { Method = Method });
+        return source.Provider.Parse(webhook) switch
         {
             ParsedWebhook.Changes(var events) => new JsonArray([.. events.Select(Describe)]).ToJsonString(Options),
             ParsedWebhook.Unreadable(var reason) => reason,
+            ParsedWebhook.Handshake(var answer) => answer.Json ?? "",
             _ => "",
         };
     }
 
     private byte[] Bytes() => Base64 ?? Encoding.UTF8.GetBytes(Text ?? Body!.Value.GetRawText());
 
-    private static JsonObject Describe(ContentEvent change)
+    public static JsonObject Describe(ContentEvent change)
     {
         var described = new JsonObject { ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), ["live"] = change.Live };
+        Add("notLive", change.NotLive);
         Add("type", change.Type);
         Add("id", change.Id);
         Add("slug", change.Slug);
         Add("path", change.Path);
         Add("locale", change.Locale);
+        Add("locales", Listed(change.Locales));
+        Add("tags", Listed(change.Tags));
         Add("environment", change.Environment);
         Add("space", change.Space);
         Add("revision", change.Revision);
@@ -76,6 +91,8 @@ internal sealed record EventCase
             if (value is not null) described[name] = value;
         }
     }
+
+    private static JsonArray? Listed(IReadOnlyList<string> texts) => texts.Count == 0 ? null : new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
 
     // Of an object its names; of anything else what it is.
     private static JsonNode? Shape(JsonElement element) => element.ValueKind switch

@@ -14,11 +14,21 @@ public class EventCorpusTests
         Assert.Equal(webhook.Expected, webhook.ParseWith(name.Split('/')[0]));
     }
 
-    [Fact]
-    public void Every_provider_has_signatures_and_events_in_the_corpus()
-    {
-        var folders = Corpus.Cases("*/signatures").Concat(Corpus.Cases("*/events")).Select(row => row.Data[..row.Data.LastIndexOf('/')]).ToHashSet();
+    public static TheoryData<string> Captures => Corpus.Cases("*/captures");
 
-        foreach (var provider in WebhookProviders.All.Keys) Assert.Superset(new HashSet<string> { $"{provider}/signatures", $"{provider}/events" }, folders);
+    [Theory, MemberData(nameof(Captures))]
+    public void A_request_that_a_real_CMS_sent_is_let_in_and_says_what_its_case_expects(string name)
+    {
+        var captured = CapturedCase.Read(name);
+
+        Assert.Equal(captured.Expected, captured.ReadWith(name.Split('/')[0]));
+    }
+
+    [Fact]
+    public void Every_provider_has_events_in_the_corpus()
+    {
+        var folders = Cases.Select(row => row.Data.Split('/')[0]).ToHashSet();
+
+        Assert.Empty(WebhookProviders.All.Keys.Except(folders));
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Webhooks.Auth;
 using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.Webhooks;
@@ -14,6 +16,9 @@ internal sealed record SignatureVector
 
     /// <summary>What the case is about.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>The source's <c>auth</c>; absent where it is the provider's own.</summary>
+    public JsonElement? Auth { get; init; }
 
     public string? Secret { get; init; }
 
@@ -30,6 +35,12 @@ internal sealed record SignatureVector
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
+    /// <summary>Headers that the signature covers, or that carry it; absent where all are.</summary>
+    public IReadOnlyList<string>? Covered { get; init; }
+
+    /// <summary>Whether the body is signed; false where the secret stands in it instead.</summary>
+    public bool SignsBody { get; init; } = true;
+
     /// <summary>Base64 in the file.</summary>
     public required byte[] Body { get; init; }
 
@@ -45,7 +56,7 @@ internal sealed record SignatureVector
     public static IWebhookProvider ProviderOf(string name) => WebhookProviders.All[name.Split('/')[0]];
 
     public SignatureCheck VerifyWith(IWebhookProvider provider) =>
-        provider.Verify(ToRequest(), Secrets.Secret.Of(Secret ?? PublicKey!), TimeSpan.FromSeconds(ToleranceSeconds));
+        AuthOf(provider).Verify(ToRequest(), Secrets.Secret.Of(Secret ?? PublicKey!), TimeSpan.FromSeconds(ToleranceSeconds));
 
     public WebhookRequest ToRequest()
     {
@@ -53,4 +64,7 @@ internal sealed record SignatureVector
         foreach (var (name, value) in Headers) headers.Add(name, value);
         return new WebhookRequest { Source = "cms", Method = Method, Target = Path, Headers = headers, Body = Body, ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(Now) };
     }
+
+    private IWebhookAuth AuthOf(IWebhookProvider provider) =>
+        Auth is { } auth ? WebhookAuthSchemes.All[auth.At("scheme").Text()!].Bind(new ConfigNode(auth, "auth", []))! : provider.Auth;
 }

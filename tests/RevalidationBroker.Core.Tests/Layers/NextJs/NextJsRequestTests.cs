@@ -93,7 +93,7 @@ public class NextJsRequestTests
         var headers = new WebhookHeaders();
         foreach (var (name, value) in request.Headers.NonValidated) headers.Add(name, value.ToString());
         var received = Some.Request(Encoding.UTF8.GetBytes(NextJsLayers.Body(request)), headers);
-        foreach (var secret in new[] { old, young }) Assert.True(WebhookProviders.All["standard-webhooks"].Verify(received, secret, TimeSpan.FromMinutes(5)).IsGood);
+        foreach (var secret in new[] { old, young }) Assert.True(WebhookProviders.All["standard-webhooks"].Auth.Verify(received, secret, TimeSpan.FromMinutes(5)).IsGood);
     }
 
     [Fact]
