@@ -44,5 +44,5 @@ public class SignatureBenchmarks
     public byte[] BareHmac() => HMACSHA256.HashData(_secret.Utf8, _webhook.Body.Span);
 
     [Benchmark]
-    public bool Verify() => _provider.Verify(_webhook, _secret, _provider.DefaultTolerance).IsGood;
+    public bool Verify() => _provider.Auth.Verify(_webhook, _secret, _provider.Auth.DefaultTolerance).IsGood;
 }

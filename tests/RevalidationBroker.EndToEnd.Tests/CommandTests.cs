@@ -23,7 +23,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Demo_ends_with_a_fresh_page_and_exit_code_0()
     {
-        var (exitCode, output) = await RunAsync("demo", "--once");
+        var (exitCode, output) = await _folder.RunAsync("demo", "--once");
 
         Assert.Equal(0, exitCode);
         Assert.Contains("old: the site does not know yet", output, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Plan_prints_the_rules_that_match_those_that_do_not_and_why_and_the_calls()
     {
-        var (exitCode, output) = await RunAsync("plan", Write("captured.json", Captured));
+        var (exitCode, output) = await _folder.RunAsync("plan", _folder.Write("captured.json", Captured));
 
         Assert.Equal(0, exitCode);
         Assert.Equal("""
@@ -56,7 +56,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Plan_gives_the_same_as_data()
     {
-        var (exitCode, output) = await RunAsync("plan", Write("captured.json", Captured), "--json");
+        var (exitCode, output) = await _folder.RunAsync("plan", _folder.Write("captured.json", Captured), "--json");
 
         Assert.Equal(0, exitCode);
         using var report = JsonDocument.Parse(output);
@@ -73,11 +73,11 @@ public sealed class CommandTests : IDisposable
     public async Task What_send_signs_serve_lets_in()
     {
         await using var broker = await BrokerProcess.StartAsync(_folder);
-        var body = Write("body.json", """{ "sys": { "id": "e1", "contentType": { "sys": { "id": "post" } } }, "fields": { "slug": { "en-US": "hello" } } }""");
+        var body = _folder.Write("body.json", """{ "sys": { "id": "e1", "contentType": { "sys": { "id": "post" } } }, "fields": { "slug": { "en-US": "hello" } } }""");
         var to = broker.Url.GetLeftPart(UriPartial.Authority);
 
-        var (first, answer) = await RunAsync("send", body, "--to", to, "--id", "one");
-        var (second, repeated) = await RunAsync("send", body, "--to", to, "--id", "one");
+        var (first, answer) = await _folder.RunAsync("send", body, "--to", to, "--id", "one");
+        var (second, repeated) = await _folder.RunAsync("send", body, "--to", to, "--id", "one");
 
         Assert.Equal((0, 0), (first, second));
         Assert.Contains("\"duplicate\":false,\"jobs\":[{\"deployment\":\"production\",\"tags\":[\"post:e1\"],\"paths\":[\"/blog/hello\"]}]", answer, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class CommandTests : IDisposable
     {
         _folder.Configuration = """{ "sources": { "cms": { "provider": "contentfull", "secrets": ["cms"] } }, "rules": [{ "tags": ["x"], "deployments": ["prod"] }], "deployments": {} }""";
 
-        var (exitCode, output) = await RunAsync("serve");
+        var (exitCode, output) = await _folder.RunAsync("serve");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("sources.cms.provider: No provider is named 'contentfull'. Did you mean 'contentful'?", output, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class CommandTests : IDisposable
     {
         File.Delete(Path.Combine(_folder.Path, "broker.secrets.json"));
 
-        var (exitCode, output) = await RunAsync("serve");
+        var (exitCode, output) = await _folder.RunAsync("serve");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("BROKER_SECRET_CONTENTFUL_WEBHOOK", output, StringComparison.Ordinal);
@@ -113,9 +113,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Wrong_usage_is_exit_code_2()
     {
-        Assert.Equal(2, (await RunAsync("plan")).ExitCode);
-        Assert.Equal(2, (await RunAsync("plan", "nothing.json")).ExitCode);
-        Assert.Equal(2, (await RunAsync("no-such-command")).ExitCode);
+        Assert.Equal(2, (await _folder.RunAsync("plan")).ExitCode);
+        Assert.Equal(2, (await _folder.RunAsync("plan", "nothing.json")).ExitCode);
+        Assert.Equal(2, (await _folder.RunAsync("no-such-command")).ExitCode);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class CommandTests : IDisposable
     {
         await using var broker = await BrokerProcess.StartAsync(_folder);
 
-        var (exitCode, output) = await RunAsync("serve", "--url", "http://127.0.0.1:0");
+        var (exitCode, output) = await _folder.RunAsync("serve", "--url", "http://127.0.0.1:0");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("in use", output, StringComparison.Ordinal);
@@ -132,23 +132,10 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Schema_prints_the_schema()
     {
-        var (exitCode, output) = await RunAsync("schema");
+        var (exitCode, output) = await _folder.RunAsync("schema");
 
         Assert.Equal(0, exitCode);
         using var schema = JsonDocument.Parse(output);
         Assert.True(schema.RootElement.GetProperty("properties").TryGetProperty("deployments", out _));
-    }
-
-    private string Write(string name, string text)
-    {
-        var file = Path.Combine(_folder.Path, name);
-        File.WriteAllText(file, text);
-        return file;
-    }
-
-    private async Task<(int ExitCode, string Output)> RunAsync(params IEnumerable<string> arguments)
-    {
-        await using var process = ChildProcess.Start(Repository.Dotnet, [Repository.Broker, .. arguments], _folder.Path);
-        return (await process.ExitAsync(), process.Output);
     }
 }

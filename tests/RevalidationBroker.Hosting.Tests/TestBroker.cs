@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Hosting.Dispatch;
+using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.InMemory;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
@@ -35,17 +36,18 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public InMemoryJobQueue Queue => _app.Services.GetRequiredService<InMemoryJobQueue>();
 
-    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null)
+    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null, string? sources = null, string? operatorKey = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddFakeLogging();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
-        builder.Services.AddBroker(Configuration(limits, site ?? new Uri("https://www.example.com")));
+        builder.Services.AddBroker(Configuration(limits, site ?? new Uri("https://www.example.com"), sources));
         builder.Services.AddSingleton<ISecretStore>(new FixedSecrets());
         builder.Services.AddSingleton(services => new LaneSchedule(services.GetRequiredService<TimeProvider>(), () => services.GetRequiredService<CurrentConfiguration>().Value.Window, TimeSpan.FromMinutes(10)));
         builder.Services.AddSingleton<InMemoryJobQueue>().AddSingleton<IJobQueue>(services => services.GetRequiredService<InMemoryJobQueue>());
         builder.Services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(services => services.GetRequiredService<InMemoryJournal>());
         builder.Services.AddSingleton(inbox ?? (services => services.GetRequiredService<InMemoryJournal>()));
+        if (operatorKey is not null) builder.Services.AddSingleton(new OperatorKey(RevalidationBroker.Secrets.Secret.Of(operatorKey)));
         if (client is not null) builder.Services.AddSingleton(client);
         if (site is not null || client is not null) builder.Services.AddHostedService<DispatchService>();
 
@@ -85,10 +87,11 @@ internal sealed class TestBroker : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    public static BrokerConfiguration Configuration(string? limits, Uri site) => BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    /// <param name="sources">As in the file; left out, one that is named <c>cms</c>.</param>
+    public static BrokerConfiguration Configuration(string? limits, Uri site, string? sources = null) => BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
         {
           {{(limits is null ? "" : $"\"limits\": {limits},")}}
-          "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
+          "sources": {{sources ?? """{ "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } }"""}},
           "rules": [{ "name": "post", "when": { "type": "post" }, "tags": ["post:{{ "{{ id }}" }}"], "paths": ["/blog/{{ "{{ slug }}" }}"] }],
           "dispatch": { "window": "0s" },
           "deployments": { "site": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "timeout": "2s", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }

@@ -61,6 +61,17 @@ public abstract class StoreHarness : IAsyncDisposable
 
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync() => Journal.RefusalsAsync(CancellationToken.None).InTime();
 
+    public Task<IReadOnlyList<Refusal>> RecentRefusalsAsync() => Journal.RecentRefusalsAsync(CancellationToken.None).InTime();
+
+    /// <summary>Does not let a webhook in that comes now.</summary>
+    public void Refuse(string source, string cause, string? detail = null) => Journal.RecordRefusal(new Refusal(source, cause, detail, Clock.Now));
+
+    /// <summary>Accepts a webhook that comes now and whose body is kept.</summary>
+    public Task<Acceptance> AcceptWithBodyAsync(string id, byte[] body, TimeSpan keptFor) => AcceptAsync(A.Webhook(id, receivedAt: Clock.Now) with { Body = body, KeepBodyUntil = Clock.Now + keptFor });
+
+    /// <summary>Null when there is none.</summary>
+    public async Task<byte[]?> FindBodyAsync(string webhookId) => (await Journal.FindBodyAsync(webhookId, CancellationToken.None).InTime())?.ToArray();
+
     public Task RecordAsync(Attempt attempt) => Journal.RecordAsync(attempt, CancellationToken.None).InTime();
 
     /// <summary>Nothing may go now: a job that comes this moment is lent before all that waits, and after it nothing is.</summary>

@@ -40,5 +40,20 @@ internal sealed class BrokerFolder : IDisposable
         set => File.WriteAllText(System.IO.Path.Combine(Path, "broker.json"), value);
     }
 
+    /// <summary>Writes a file beside the configuration, and gives its path.</summary>
+    public string Write(string name, string text)
+    {
+        var file = System.IO.Path.Combine(Path, name);
+        File.WriteAllText(file, text);
+        return file;
+    }
+
+    /// <summary>Runs the broker's command line in this folder to its end.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(params IEnumerable<string> arguments)
+    {
+        await using var process = ChildProcess.Start(Repository.Dotnet, [Repository.Broker, .. arguments], Path);
+        return (await process.ExitAsync(), process.Output);
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

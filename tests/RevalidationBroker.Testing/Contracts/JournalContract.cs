@@ -3,7 +3,7 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.Testing.Contracts;
 
 /// <summary>What every <see cref="IJournal"/> promises.</summary>
-public abstract class JournalContract : StoreContract<StoreHarness>
+public abstract partial class JournalContract : StoreContract<StoreHarness>
 {
     [Fact]
     public async Task An_accepted_webhook_is_found_with_its_plan()
@@ -83,10 +83,10 @@ public abstract class JournalContract : StoreContract<StoreHarness>
     [Fact]
     public async Task Refusals_are_counted_by_source_and_cause()
     {
-        Store.Journal.CountRefusal("shop", "unreadable");
-        Store.Journal.CountRefusal("blog", "WrongSignature");
-        Store.Journal.CountRefusal("blog", "MissingSignature");
-        Store.Journal.CountRefusal("blog", "WrongSignature");
+        Store.Refuse("shop", "unreadable");
+        Store.Refuse("blog", "WrongSignature");
+        Store.Refuse("blog", "MissingSignature");
+        Store.Refuse("blog", "WrongSignature");
 
         Assert.Equal(
             [new RefusalCount("blog", "MissingSignature", 1), new RefusalCount("blog", "WrongSignature", 2), new RefusalCount("shop", "unreadable", 1)],
@@ -96,7 +96,7 @@ public abstract class JournalContract : StoreContract<StoreHarness>
     [Fact]
     public async Task No_refusal_is_lost_when_many_are_counted_at_once()
     {
-        Parallel.For(0, 10_000, i => Store.Journal.CountRefusal("blog", i % 2 == 0 ? "even" : "odd"));
+        Parallel.For(0, 10_000, i => Store.Refuse("blog", i % 2 == 0 ? "even" : "odd"));
 
         Assert.Equal([5000, 5000], (await Store.RefusalsAsync()).Select(refusal => refusal.Count));
     }

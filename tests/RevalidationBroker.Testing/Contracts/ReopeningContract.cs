@@ -119,12 +119,44 @@ public abstract class ReopeningContract : StoreContract<ReopenableStoreHarness>
     [Fact]
     public async Task Refusals_are_counted_on()
     {
-        Store.Journal.CountRefusal("blog", "WrongSignature");
+        Store.Refuse("blog", "WrongSignature");
         await Store.ReopenAsync();
-        Store.Journal.CountRefusal("blog", "WrongSignature");
-        Store.Journal.CountRefusal("shop", "unreadable");
+        Store.Refuse("blog", "WrongSignature");
+        Store.Refuse("shop", "unreadable");
         await Store.ReopenAsync();
 
         Assert.Equal([new RefusalCount("blog", "WrongSignature", 2), new RefusalCount("shop", "unreadable", 1)], await Store.RefusalsAsync());
+    }
+
+    [Fact]
+    public async Task The_last_refusals_are_kept_with_their_causes()
+    {
+        for (var i = 0; i < Refusal.KeptPerSource; i++) Store.Refuse("blog", "Mismatch", $"before {i}");
+        Store.Refuse("shop", "unreadable", detail: null);
+        var before = await Store.RecentRefusalsAsync();
+        await Store.ReopenAsync();
+        Assert.Equal(before, await Store.RecentRefusalsAsync());
+
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Store.Refuse("blog", "Stale", "after");
+        await Store.ReopenAsync();
+
+        var after = await Store.RecentRefusalsAsync();
+        Assert.Equal(new Refusal("blog", "Stale", "after", Clock.Now), after[0]);
+        Assert.Equal([.. Enumerable.Range(1, 19).Reverse().Select(i => $"before {i}"), null], after.Skip(1).Select(refusal => refusal.Detail));
+    }
+
+    [Fact]
+    public async Task A_body_is_kept_and_goes_at_its_time()
+    {
+        await Store.AcceptWithBodyAsync("w1", "{}"u8.ToArray(), TimeSpan.FromDays(7));
+        await Store.ReopenAsync();
+        Assert.Equal("{}"u8.ToArray(), await Store.FindBodyAsync("w1"));
+
+        Clock.Advance(TimeSpan.FromDays(7));
+        await Store.ReopenAsync();
+
+        Assert.Null(await Store.FindBodyAsync("w1"));
+        Assert.NotNull(await Store.FindAsync("w1"));
     }
 }
