@@ -15,9 +15,6 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>A lane that is lent and not settled may go again as soon as its jobs may: if it is parked, the time for a try has come.</summary>
-    private static readonly DateTimeOffset? PastItsPark = null;
-
     private readonly ConcurrentDictionary<string, LentLane> _lent = [];
 
     public async Task<LaneLease> TakeAsync(CancellationToken cancellation)
@@ -150,7 +147,8 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         try
         {
             await writer.WriteAsync(
-                statements => new Left(statements.NextDue(lane), PastItsPark),
+                // Not when its park ends: if it is parked, it was lent because that time had come.
+                statements => new Left(statements.NextDue(lane), ParkedUntil: null),
                 left => GiveBack(lane, leaseId, left),
                 CancellationToken.None);
         }
@@ -161,7 +159,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
     }
 
     /// <summary>Nobody can say now what is in the lane, so it is looked at again in a moment; that it is empty then does no harm.</summary>
-    private void GiveBackLater(string lane, string leaseId) => GiveBack(lane, leaseId, new Left(clock.GetUtcNow() + AfterFailure, PastItsPark));
+    private void GiveBackLater(string lane, string leaseId) => GiveBack(lane, leaseId, new Left(clock.GetUtcNow() + AfterFailure, ParkedUntil: null));
 
     private void GiveBack(string lane, string leaseId, Left left)
     {

@@ -15,11 +15,11 @@ public sealed class ConfigurationFile(string path)
         return _last.Problem is { } problem ? new ConfigurationResult.Invalid([new ConfigurationError("", problem)]) : BrokerConfigurationReader.Read(_last.Bytes);
     }
 
-    /// <summary>Null when the file is as it was when it was last read.</summary>
-    public async Task<ConfigurationResult?> ReadIfChangedAsync(CancellationToken cancellation)
+    /// <summary>Whether the file is another one than when it was last read.</summary>
+    public async Task<bool> HasChangedAsync(CancellationToken cancellation)
     {
         var (bytes, problem) = await LoadAsync(cancellation);
-        return problem == _last.Problem && bytes.AsSpan().SequenceEqual(_last.Bytes) ? null : await ReadAsync(cancellation);
+        return problem != _last.Problem || !bytes.AsSpan().SequenceEqual(_last.Bytes);
     }
 
     private async Task<(byte[] Bytes, string? Problem)> LoadAsync(CancellationToken cancellation)

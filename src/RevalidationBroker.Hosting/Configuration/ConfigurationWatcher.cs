@@ -16,11 +16,17 @@ public sealed class ConfigurationWatcher(ConfigurationFile file, CurrentConfigur
         using var folder = new PhysicalFileProvider(Path.GetDirectoryName(file.FullPath)!);
         while (!stoppingToken.IsCancellationRequested)
         {
-            // Watched before it is read, so that no change falls between the two.
+            // Watched before it is looked at, so that no change falls between the two.
             var change = NextChange(folder);
-            if (await file.ReadIfChangedAsync(stoppingToken) is { } result) Apply(result);
-            await change.WaitAsync(stoppingToken);
-            await Task.Delay(Settle, clock, stoppingToken);
+            if (await file.HasChangedAsync(stoppingToken))
+            {
+                await Task.Delay(Settle, clock, stoppingToken);
+                Apply(await file.ReadAsync(stoppingToken));
+            }
+            else
+            {
+                await change.WaitAsync(stoppingToken);
+            }
         }
     }
 
