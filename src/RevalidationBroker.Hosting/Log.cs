@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Warning, "Refused a request to an operator address: the operator key is missing or wrong.", EventName = "operator.refused")]
     public static partial void OperatorRefused(this ILogger logger);
 
-    [LoggerMessage(4101, LogLevel.Error, "Could not take from the queue; it is tried again. {Reason}", EventName = "queue.unavailable")]
+    [LoggerMessage(4101, LogLevel.Error, "The queue or the journal cannot be read or written; it is tried again. {Reason}", EventName = "queue.unavailable")]
     public static partial void QueueUnavailable(this ILogger logger, string reason);
 
     [LoggerMessage(4102, LogLevel.Warning, "Deployment {Deployment} was dispatched for so long that its lease lapsed; its calls are repeated.", EventName = "lane.lease_lapsed")]
@@ -35,7 +35,7 @@ internal static partial class Log
     [LoggerMessage(4203, LogLevel.Error, "The secret {Name} in {File} is no text and no list of texts, so it counts as missing.", EventName = "secret.unreadable")]
     public static partial void SecretUnreadable(this ILogger logger, string name, string file);
 
-    [LoggerMessage(4204, LogLevel.Error, "The file {File} cannot be read as JSON ({Error}), so no secret comes from it.", EventName = "secrets.unreadable")]
+    [LoggerMessage(4204, LogLevel.Error, "The file {File} cannot be read as JSON ({Error}), so the secrets that it last had stay in force.", EventName = "secrets.unreadable")]
     public static partial void SecretsFileUnreadable(this ILogger logger, string file, string error);
 
     [LoggerMessage(4205, LogLevel.Warning, "Source {Source} lets everybody in: whoever knows its address can have pages forgotten. Keep the broker behind something that authenticates in its place, or give the source an 'auth' with a secret.", EventName = "source.open")]

@@ -78,7 +78,8 @@ internal static class CapturedRequest
             return encoded.TryGetBytesFromBase64(out var bytes) ? bytes : throw new UsageException("'bodyBase64' of the captured request is no base64.");
         return captured.At("body") switch
         {
-            { ValueKind: JsonValueKind.Undefined } => throw new UsageException("A captured request has a 'bodyBase64', or a 'body' as text or JSON."),
+            // A GET has none.
+            { ValueKind: JsonValueKind.Undefined } => [],
             { ValueKind: JsonValueKind.String } text => Encoding.UTF8.GetBytes(text.Text() ?? ""),
             var json => Encoding.UTF8.GetBytes(json.GetRawText()),
         };

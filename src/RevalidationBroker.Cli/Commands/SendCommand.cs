@@ -90,7 +90,8 @@ internal static class SendCommand
 
     private static async Task<int> PostAsync(IAnsiConsole console, Uri address, WebhookRequest webhook, CancellationToken cancellation)
     {
-        using var http = new HttpClient();
+        // A redirect would take the secret with it.
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         // Without its query, which may hold the secret.
         var shown = $"{webhook.Method} {address.GetLeftPart(UriPartial.Path)}";
         try
@@ -102,7 +103,7 @@ internal static class SendCommand
             await console.Profile.Out.Writer.WriteLineAsync(answer);
             return response.IsSuccessStatusCode ? ExitCode.Fine : ExitCode.Failure;
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             console.MarkupLineInterpolated($"{shown}  [red]no answer[/]: {error.Message}");
             return ExitCode.Failure;

@@ -3,6 +3,8 @@ namespace RevalidationBroker.Dispatch;
 /// <summary>When to try again, and when to give up. Pure: the clock and the dice are handed in.</summary>
 public sealed record RetryPolicy
 {
+    private static readonly TimeSpan LeastAsked = TimeSpan.FromSeconds(1);
+
     /// <summary>The longest wait before the second attempt, the third, …; the last one holds from then on.</summary>
     public IReadOnlyList<TimeSpan> Schedule { get; init; } =
     [
@@ -29,8 +31,8 @@ public sealed record RetryPolicy
             Outcome.Delivered => new Settlement.Complete(),
             Outcome.Rejected rejected => new Settlement.DeadLetter(rejected.Detail, rejected.Answer),
             _ when now >= deadline => new Settlement.DeadLetter($"Given up after {Describe(GiveUpAfter)}. {outcome.Detail}"),
-            Outcome.Transient transient => Retry(transient.RetryAfter ?? Jittered(job.Attempts, dice), counts: true),
-            Outcome.NotAttempted skipped => Retry(skipped.RetryAfter ?? Jittered(job.Attempts, dice), counts: false),
+            Outcome.Transient transient => Retry(Asked(transient.RetryAfter) ?? Jittered(job.Attempts, dice), counts: true),
+            Outcome.NotAttempted skipped => Retry(Asked(skipped.RetryAfter) ?? Jittered(job.Attempts, dice), counts: false),
             Outcome.Misconfigured => Retry((parkedUntil ?? now + FirstPark) - now, counts: true),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
         };
@@ -46,6 +48,9 @@ public sealed record RetryPolicy
         var doubled = FirstPark * Math.Pow(2, Math.Min(probes, 20));
         return new LanePark(before?.Since ?? now, now + (doubled < LongestPark ? doubled : LongestPark), probes, reason);
     }
+
+    // "At once", and a date in the past, are not answered at the speed of the wire for a day.
+    private static TimeSpan? Asked(TimeSpan? retryAfter) => retryAfter < LeastAsked ? LeastAsked : retryAfter;
 
     private TimeSpan Jittered(int attemptsBefore, double dice) => Schedule[Math.Min(attemptsBefore, Schedule.Count - 1)] * dice;
 

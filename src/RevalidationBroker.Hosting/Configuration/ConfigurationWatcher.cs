@@ -2,11 +2,12 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Configuration;
+using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting.Configuration;
 
 /// <summary>Puts a changed <c>broker.json</c> in force when it is right, and keeps the last good one, loudly, when it is not.</summary>
-public sealed class ConfigurationWatcher(ConfigurationFile file, CurrentConfiguration current, TimeProvider clock, ILogger<ConfigurationWatcher> logger) : BackgroundService
+public sealed class ConfigurationWatcher(ConfigurationFile file, CurrentConfiguration current, ISecretStore secrets, TimeProvider clock, ILogger<ConfigurationWatcher> logger) : BackgroundService
 {
     // Editors write a file in several steps, and the first of them may be to empty it.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
@@ -21,7 +22,7 @@ public sealed class ConfigurationWatcher(ConfigurationFile file, CurrentConfigur
             if (await file.HasChangedAsync(stoppingToken))
             {
                 await Task.Delay(Settle, clock, stoppingToken);
-                Apply(await file.ReadAsync(stoppingToken));
+                Apply(await WithSecretsAsync(await file.ReadAsync(stoppingToken), stoppingToken));
             }
             else
             {
@@ -29,6 +30,12 @@ public sealed class ConfigurationWatcher(ConfigurationFile file, CurrentConfigur
             }
         }
     }
+
+    // As at start: a configuration that names a secret which nobody has given would lock a sender out, or park a deployment.
+    private async Task<ConfigurationResult> WithSecretsAsync(ConfigurationResult result, CancellationToken cancellation) =>
+        result is ConfigurationResult.Valid(var configuration) && await MissingSecrets.FindAsync(configuration, secrets, cancellation) is { Count: > 0 } missing
+            ? new ConfigurationResult.Invalid(missing)
+            : result;
 
     private void Apply(ConfigurationResult result)
     {

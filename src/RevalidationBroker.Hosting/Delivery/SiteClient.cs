@@ -15,30 +15,32 @@ namespace RevalidationBroker.Hosting.Delivery;
 /// </summary>
 public sealed class SiteClient : ISiteClient, IDisposable
 {
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _clock;
     private readonly ILogger<SiteClient> _logger;
     // By object, so that a deployment of a new configuration begins with a closed breaker and its own timeout.
     private readonly ConditionalWeakTable<Deployment, ResiliencePipeline<SiteAnswer>> _pipelines = [];
 
-    public SiteClient(TimeProvider clock, ILogger<SiteClient> logger)
+    public SiteClient(TimeProvider clock, ILogger<SiteClient> logger) : this(clock, logger, new SocketsHttpHandler
     {
-        _clock = clock;
-        _logger = logger;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            // A redirect leads where the configuration did not point, and drops the credentials on the way.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            // Shorter than the five seconds after which Node closes an idle connection under us.
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
-            // A name may get another address.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            MaxResponseHeadersLength = 64,
-        });
+        // A redirect leads where the configuration did not point, and drops the credentials on the way.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = ConnectTimeout,
+        // Shorter than the five seconds after which Node closes an idle connection under us.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+        // A name may get another address.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        MaxResponseHeadersLength = 64,
+    })
+    {
     }
+
+    internal SiteClient(TimeProvider clock, ILogger<SiteClient> logger, HttpMessageHandler handler) =>
+        (_clock, _logger, _http) = (clock, logger, new HttpMessageInvoker(handler));
 
     public async Task<SiteAnswer> SendAsync(Deployment deployment, HttpRequestMessage request, CancellationToken cancellation)
     {
@@ -74,6 +76,11 @@ public sealed class SiteClient : ISiteClient, IDisposable
         catch (HttpRequestException error)
         {
             return new SiteAnswer.Unreachable(NetworkFailure.Describe(error));
+        }
+        // How the handler says that no connection came about in time; a cancellation of ours has no such cause.
+        catch (OperationCanceledException error) when (error.InnerException is TimeoutException && !cancellation.IsCancellationRequested)
+        {
+            return new SiteAnswer.Unreachable($"No connection to the site came about within {DurationText.Of(ConnectTimeout)}. It is tried again.");
         }
         catch (IOException)
         {

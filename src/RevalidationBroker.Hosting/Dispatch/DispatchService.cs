@@ -62,6 +62,13 @@ public sealed class DispatchService(IJobQueue queue, LaneDispatcher dispatcher, 
         {
             await queue.ReleaseAsync(lease, CancellationToken.None);
         }
+        catch (StorageUnavailableException error)
+        {
+            // The calls may have been made, and are repeated, which is harmless; waiting for the lease to lapse would not be.
+            logger.QueueUnavailable(error.Message);
+            await Task.Delay(PauseWithoutStorage, clock, CancellationToken.None);
+            await queue.ReleaseAsync(lease, CancellationToken.None);
+        }
 #pragma warning disable CA1031 // Whatever it is, it must not stop the other lanes. The lease lapses, and the lane is tried again.
         catch (Exception error)
 #pragma warning restore CA1031

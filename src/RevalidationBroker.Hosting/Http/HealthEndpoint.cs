@@ -27,6 +27,7 @@ public sealed class HealthEndpoint(IJobQueue queue, ISecretStore secrets, Curren
         var missing = await MissingSecrets.FindAsync(configuration.Value, secrets, cancellation);
         return missing.Count == 0
             ? Results.Text("ready")
-            : BrokerResults.Problem(503, "Not ready", string.Join(" ", missing));
+            // Not which: anybody may ask.
+            : BrokerResults.Problem(503, "Not ready", "A secret that the configuration names is missing. Which one is said at start, and in the log when the configuration changes.");
     }
 }

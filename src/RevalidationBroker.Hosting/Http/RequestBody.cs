@@ -8,6 +8,9 @@ internal abstract record RequestBody
 {
     private const int Step = 16 * 1024;
 
+    // A body is at most megabytes, and no CMS waits as long for its answer. Whoever sends a byte a second is after the places of others.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private RequestBody() { }
 
     public sealed record Complete(byte[] Bytes) : RequestBody;
@@ -16,16 +19,18 @@ internal abstract record RequestBody
 
     public sealed record BrokenOff : RequestBody;
 
-    public static async Task<RequestBody> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, int limit, TimeProvider clock, CancellationToken cancellation)
     {
         // A length that is announced is believed only when it is too large: then nothing is read at all.
         if (request.ContentLength > limit) return new TooLarge();
 
-        var buffer = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 0) + 1);
+        using var deadline = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        var buffer = new ArrayBufferWriter<byte>(Step);
         try
         {
             int read;
-            while ((read = await request.Body.ReadAsync(buffer.GetMemory(Step), cancellation)) > 0)
+            while ((read = await request.Body.ReadAsync(buffer.GetMemory(Step), either.Token)) > 0)
             {
                 buffer.Advance(read);
                 if (buffer.WrittenCount > limit) return new TooLarge();
@@ -35,7 +40,7 @@ internal abstract record RequestBody
         {
             return new TooLarge();
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException || (error is OperationCanceledException && deadline.IsCancellationRequested))
         {
             return new BrokenOff();
         }

@@ -20,13 +20,16 @@ public sealed class WebhookEndpoint(WebhookIngest ingest, CurrentConfiguration c
         var limits = configuration.Value.Limits;
         if (MediaTypes.WhyUnreadable(context.Request) is { } unreadable) return Refuse(source, "unsupported encoding", BrokerResults.UnsupportedMediaType(unreadable));
 
+        // Nothing is read for a name that nobody has configured.
+        if (!configuration.Value.Sources.ContainsKey(source)) return await TakeInAsync(RequestOf(context, source, []));
+
         using var place = _gate.TryEnter(limits.ConcurrentWebhooks);
         if (place is null) return Refuse(source, "too many at once", BrokerResults.TooManyAtOnce());
 
-        switch (await RequestBody.ReadAsync(context.Request, limits.BodyBytes, context.RequestAborted))
+        switch (await RequestBody.ReadAsync(context.Request, limits.BodyBytes, clock, context.RequestAborted))
         {
             case RequestBody.TooLarge: return Refuse(source, "too large", BrokerResults.TooLarge(limits.BodyBytes));
-            case RequestBody.BrokenOff: return Refuse(source, "broken off", BrokerResults.Unreadable("The body broke off before its end."));
+            case RequestBody.BrokenOff: return Refuse(source, "broken off", BrokerResults.Unreadable("The body broke off before its end, or took too long to come."));
             case RequestBody.Complete(var body): return await TakeInAsync(RequestOf(context, source, body));
             default: throw new InvalidOperationException("No such body.");
         }

@@ -32,11 +32,13 @@ public sealed class LocalSecretStore(string file, Func<string, string?> environm
             if (changedAt == _readAt) return _fromFile;
 
             _readAt = changedAt;
-            return _fromFile = File.Exists(file) ? Read() : [];
+            // A file that is just being written must not lock everybody out.
+            return _fromFile = File.Exists(file) ? Read() ?? _fromFile : [];
         }
     }
 
-    private Dictionary<string, SecretVersions> Read()
+    /// <returns>Null when the file cannot be read.</returns>
+    private Dictionary<string, SecretVersions>? Read()
     {
         var found = new Dictionary<string, SecretVersions>();
         try
@@ -52,6 +54,9 @@ public sealed class LocalSecretStore(string file, Func<string, string?> environm
         {
             // Not the error's text: it may quote the file.
             logger.SecretsFileUnreadable(file, error.GetType().Name);
+            // What the system refuses now it may give at the next look; what is no JSON changes only with the file.
+            if (error is IOException or UnauthorizedAccessException) _readAt = default;
+            return null;
         }
 
         return found;

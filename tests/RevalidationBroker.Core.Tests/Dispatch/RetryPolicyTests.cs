@@ -50,7 +50,6 @@ public class RetryPolicyTests
     public void What_the_site_asks_for_wins()
     {
         Assert.Equal(new Settlement.Retry(Some.Time + Minute, Counts: true), Decide(new Outcome.Transient(Minute) { Detail = "" }));
-        Assert.Equal(new Settlement.Retry(Some.Time, Counts: true), Decide(new Outcome.Transient(TimeSpan.Zero) { Detail = "" }));
         Assert.Equal(new Settlement.Retry(Some.Time + Minute, Counts: false), Decide(new Outcome.NotAttempted(Minute) { Detail = "" }));
     }
 
@@ -64,6 +63,10 @@ public class RetryPolicyTests
         Assert.Equal(new Settlement.Retry(Some.Time + Minute * 2, Counts: true), Policy.Decide(Some.Job("1", 3), new Outcome.Misconfigured { Detail = "" }, Some.Time + Minute * 2, Some.Time, dice: 0));
         Assert.Equal(new Settlement.Retry(Some.Time + TimeSpan.FromSeconds(30), Counts: true), Decide(new Outcome.Misconfigured { Detail = "" }));
     }
+
+    [Fact]
+    public void A_site_that_asks_to_be_called_at_once_is_given_a_second() =>
+        Assert.Equal(new Settlement.Retry(Some.Time + TimeSpan.FromSeconds(1), Counts: true), Decide(new Outcome.Transient(TimeSpan.Zero) { Detail = "" }));
 
     public static TheoryData<Outcome> Failures => [new Outcome.Transient(TimeSpan.FromDays(3)) { Detail = "d" }, new Outcome.Transient(TimeSpan.MaxValue) { Detail = "d" }, new Outcome.NotAttempted(TimeSpan.FromDays(3)) { Detail = "d" }, new Outcome.Misconfigured { Detail = "d" }];
 

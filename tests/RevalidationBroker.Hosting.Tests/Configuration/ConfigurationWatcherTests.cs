@@ -19,7 +19,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
         var file = new ConfigurationFile(_folder.File("broker.json"));
         Write("one");
         var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
-        using var watcher = new ConfigurationWatcher(file, current, TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
+        using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms", "site"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
         await watcher.StartAsync(TestContext.Current.CancellationToken);
 
         Write("two");
@@ -43,6 +43,23 @@ public sealed class ConfigurationWatcherTests : IDisposable
         var errors = Assert.IsType<ConfigurationResult.Invalid>(await file.ReadAsync(TestContext.Current.CancellationToken)).Errors;
 
         Assert.Contains(file.FullPath, Assert.Single(errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_names_a_secret_which_nobody_has_given_is_not_put_in_force()
+    {
+        var file = new ConfigurationFile(_folder.File("broker.json"));
+        Write("one");
+        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
+        using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
+        await watcher.StartAsync(TestContext.Current.CancellationToken);
+
+        Write("two");
+        await Eventually.TrueAsync(() => _logs.GetSnapshot().Any(line => line.Level == LogLevel.Error));
+
+        Assert.Contains("There is no secret named 'site'.", _logs.GetSnapshot().Single(line => line.Level == LogLevel.Error).Message, StringComparison.Ordinal);
+        Assert.True(current.Value.Deployments.ContainsKey("one"));
+        await watcher.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private void Write(string deployment) => File.WriteAllText(_folder.File("broker.json"), $$"""

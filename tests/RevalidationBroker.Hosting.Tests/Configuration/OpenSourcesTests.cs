@@ -39,7 +39,7 @@ public sealed class OpenSourcesTests
         var file = new ConfigurationFile(folder.File("broker.json"));
         Write(""" "secrets": ["cms"] """);
         var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
-        using var watcher = new ConfigurationWatcher(file, current, TimeProvider.System, new FakeLogger<ConfigurationWatcher>(logs));
+        using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms", "site"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(logs));
         await watcher.StartAsync(TestContext.Current.CancellationToken);
 
         Write(""" "auth": "none" """);

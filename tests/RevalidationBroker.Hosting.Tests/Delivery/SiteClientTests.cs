@@ -116,6 +116,18 @@ public sealed class SiteClientTests
     }
 
     [Fact]
+    public async Task A_site_to_which_no_connection_comes_about_is_unreachable()
+    {
+        using var client = new SiteClient(TimeProvider.System, NullLogger<SiteClient>.Instance, new BlackHole());
+        var deployment = TestBroker.Configuration(limits: null, new Uri("https://www.example.com")).Deployments["site"];
+        using var request = new HttpRequestMessage(HttpMethod.Post, deployment.Revalidate.Endpoint);
+
+        var answer = Assert.IsType<SiteAnswer.Unreachable>(await client.SendAsync(deployment, request, TestContext.Current.CancellationToken));
+
+        Assert.Contains("No connection to the site came about within 5s.", answer.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_an_endless_answer_only_the_beginning_is_read()
     {
         await using var site = await Site.StartAsync(async context =>
@@ -147,6 +159,13 @@ public sealed class SiteClientTests
         var open = Assert.IsType<SiteAnswer.BreakerOpen>(answer);
         Assert.InRange(open.RetryAfter, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(15));
         Assert.InRange(calls, 2, 20);
+    }
+
+    /// <summary>Throws what <see cref="SocketsHttpHandler"/> throws when its ConnectTimeout has passed.</summary>
+    private sealed class BlackHole : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new TaskCanceledException("A connection could not be established within the configured ConnectTimeout.", new TimeoutException());
     }
 
     /// <summary>A site, and a client that calls its deployment.</summary>

@@ -149,6 +149,17 @@ public sealed class WebhookEndpointTests
     }
 
     [Fact]
+    public async Task Nothing_is_read_for_a_name_that_nobody_has_configured()
+    {
+        await using var broker = await TestBroker.StartAsync();
+
+        // Its body would be too large for a source.
+        using var response = await broker.Http.PostAsync(broker.Address("/hooks/nobody"), new ByteArrayContent(new byte[2 * 1024 * 1024]), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_live_and_ready_broker_says_so()
     {
         await using var broker = await TestBroker.StartAsync();

@@ -50,6 +50,20 @@ public sealed class LocalSecretStoreTests : IDisposable
         Assert.Equal("after", (await store.FindAsync("site", TestContext.Current.CancellationToken))!.Current.Reveal());
     }
 
+    [Fact]
+    public async Task A_file_that_is_just_being_written_locks_nobody_out()
+    {
+        var store = Store();
+        Write("""{ "site": "before" }""");
+        Assert.NotNull(await store.FindAsync("site", TestContext.Current.CancellationToken));
+
+        Write("");
+        File.SetLastWriteTimeUtc(_folder.File("broker.secrets.json"), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        Assert.Equal("before", (await store.FindAsync("site", TestContext.Current.CancellationToken))!.Current.Reveal());
+        Assert.Single(_logs.GetSnapshot());
+    }
+
     [Theory]
     [InlineData("""{ "site": 12345678 }""")]
     [InlineData("""{ "site": [] }""")]

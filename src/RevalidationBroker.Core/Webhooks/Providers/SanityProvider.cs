@@ -26,7 +26,8 @@ internal sealed partial class SanityProvider : IWebhookProvider, IWebhookAuth
 
     /// <summary>
     /// Sanity's library checks no age. A day is what the broker remembers deliveries for: what is younger and comes again is known
-    /// as a duplicate, and what is older is refused, so a replay changes nothing.
+    /// as a duplicate, and what is older is refused. (The delivery's id is not signed: who has a captured request can have it done again
+    /// for a day, which costs a call and changes no content.)
     /// </summary>
     public TimeSpan DefaultTolerance => TimeSpan.FromHours(24);
 
@@ -45,7 +46,8 @@ internal sealed partial class SanityProvider : IWebhookProvider, IWebhookAuth
             : SignatureCheck.Mismatch("The signature does not fit. Compare the secret of the GROQ-powered webhook with the broker's; if they are equal, something in front changes the body.");
     }
 
-    public string? DeliveryId(WebhookRequest request) => request.Headers["idempotency-key"];
+    // The signature covers the time, and so tells deliveries apart; a projected body need not.
+    public string? DeliveryId(WebhookRequest request) => request.Headers["idempotency-key"] ?? request.Headers[Signature];
 
     public ParsedWebhook Parse(VerifiedWebhook webhook)
     {
