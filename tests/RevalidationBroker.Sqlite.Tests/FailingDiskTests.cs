@@ -90,10 +90,12 @@ public sealed class FailingDiskTests : IAsyncDisposable
         await FillDiskAsync();
         for (var i = 0; i < 5; i++) await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.AcceptAsync(Large($"refused-{i}")));
         await FreeDiskAsync();
-        await _store.AcceptAsync("w");
+        for (var i = 0; i < 5; i++) await _store.AcceptAsync($"accepted-{i}");
+        await LimitAsync("page_count FROM pragma_page_count");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.AcceptAsync(Large("refused again")));
 
         Assert.Equal(
-            [(3003, LogLevel.Error), (3004, LogLevel.Information)],
+            [(3003, LogLevel.Error), (3004, LogLevel.Information), (3003, LogLevel.Error)],
             _store.Logs.GetSnapshot().Where(log => log.Id.Id is 3003 or 3004).Select(log => (log.Id.Id, log.Level)));
     }
 

@@ -105,6 +105,57 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_operation_that_fails_leaves_the_file_unlocked()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.OnWriterAsync(writer =>
+        {
+            writer.Execute("DELETE FROM webhooks");
+            throw new InvalidOperationException("a bug");
+        }));
+
+        using var other = Connections.StoreConnection.Open(_store.Path);
+        other.Execute("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK");
+    }
+
+    [Fact]
+    public async Task A_lane_that_is_lent_again_in_the_moment_in_which_it_is_settled_loses_nothing()
+    {
+        await _store.AcceptAsync("w1");
+        var first = await _store.TakeAsync();
+        Task<LaneLease>? second = null;
+        await _store.OnWriterAsync(writer => raw.sqlite3_commit_hook(
+            writer.Handle,
+            _ =>
+            {
+                if (second is not null) return 0;
+                // The first lease has been found to hold, and lapses before what it settles can be seen.
+                _store.Clock.Advance(_store.LeaseFor);
+                second = _store.TakeAsync();
+                return 0;
+            },
+            null));
+
+        await _store.CompleteAsync(first);
+        await _store.AcceptAsync("w2");
+
+        Assert.Equal("w1", Assert.Single((await second!).Jobs).Job.WebhookId);
+        Assert.True(await _store.CompleteAsync(await second));
+        Assert.Equal("w2", Assert.Single((await _store.TakeAsync()).Jobs).Job.WebhookId);
+    }
+
+    [Fact]
+    public async Task An_attempt_is_kept_once_however_many_webhooks_it_carried()
+    {
+        await _store.RecordAsync(A.Attempt([.. Enumerable.Range(0, 1000).Select(i => $"w{i}")]));
+
+        await _store.OnWriterAsync(writer =>
+        {
+            Assert.Equal(1, writer.Ask("SELECT count(*) FROM attempts", row => row.Number(0)));
+            Assert.Equal(1000, writer.Ask("SELECT count(*) FROM attempt_webhooks", row => row.Number(0)));
+        });
+    }
+
+    [Fact]
     public async Task An_operation_that_is_cancelled_before_its_turn_is_not_done()
     {
         using var impatience = new CancellationTokenSource();

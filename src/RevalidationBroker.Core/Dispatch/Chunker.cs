@@ -38,4 +38,14 @@ public static class Chunker
 
 /// <summary>What one call carries.</summary>
 /// <param name="Places">Where its invalidations stand in the batch.</param>
-public sealed record Chunk(InvalidationMode Mode, IReadOnlyList<Invalidation> Invalidations, IReadOnlyList<int> Places);
+public sealed record Chunk(InvalidationMode Mode, IReadOnlyList<Invalidation> Invalidations, IReadOnlyList<int> Places)
+{
+    /// <summary>The same in two, for a chunk of two or more.</summary>
+    public IReadOnlyList<Chunk> Halves()
+    {
+        var middle = Places.Count / 2;
+        return [Part(..middle), Part(middle..)];
+    }
+
+    private Chunk Part(Range range) => new(Mode, [.. Invalidations.Take(range)], [.. Places.Take(range)]);
+}

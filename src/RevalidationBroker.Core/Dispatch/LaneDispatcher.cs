@@ -27,6 +27,9 @@ public sealed class LaneDispatcher(
     BrokerMetrics metrics,
     ILogger<LaneDispatcher> logger)
 {
+    // Enough to find three poisonous items among a thousand; a site that rejects everything is not asked about each.
+    private const int MaxSplits = 32;
+
     /// <summary>Makes the calls that a lane's jobs need and says what must become of each job. A cancelled dispatch has settled nothing.</summary>
     public async Task<LaneSettlement> DispatchAsync(LaneLease lease, CancellationToken cancellation)
     {
@@ -41,32 +44,39 @@ public sealed class LaneDispatcher(
         var chunks = Chunker.Cut(batch.Invalidations, deployment.Revalidate.Limits);
 
         // 4. Call.
-        var outcomes = await CallAllAsync(deployment, batch, chunks, cancellation);
+        var byPlace = await CallAllAsync(deployment, batch, chunks, cancellation);
 
         // 5. Decide: a job has the fate of the calls that carried its invalidations.
-        var byPlace = new Outcome[batch.Invalidations.Count];
-        foreach (var (chunk, outcome) in chunks.Zip(outcomes))
-        {
-            foreach (var place in chunk.Places) byPlace[place] = outcome;
-        }
-
         return Decide(lease, retry, [.. batch.Jobs.Select(carried => OutcomeSeverity.Worst(carried.Places.Select(place => byPlace[place])))]);
     }
 
+    /// <returns>For each invalidation of the batch what became of the call that carried it.</returns>
     private async Task<IReadOnlyList<Outcome>> CallAllAsync(Deployment deployment, CoalescedBatch batch, IReadOnlyList<Chunk> chunks, CancellationToken cancellation)
     {
-        var outcomes = new Outcome[chunks.Count];
+        var byPlace = new Outcome[batch.Invalidations.Count];
         var failed = false;
+        var splits = MaxSplits;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = deployment.Concurrency, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, chunks.Count, parallel, async (i, token) =>
+        await Parallel.ForEachAsync(chunks, parallel, CarryAsync);
+        return byPlace;
+
+        async ValueTask CarryAsync(Chunk chunk, CancellationToken token)
         {
             // A site that has just failed is not asked again in the same breath.
-            outcomes[i] = Volatile.Read(ref failed)
+            var outcome = Volatile.Read(ref failed)
                 ? new Outcome.NotAttempted { Detail = "Another call of the same batch has failed." }
-                : await CallAsync(deployment, batch, chunks[i], token);
-            if (outcomes[i] is Outcome.Transient or Outcome.Misconfigured or Outcome.NotAttempted) Volatile.Write(ref failed, true);
-        });
-        return outcomes;
+                : await CallAsync(deployment, batch, chunk, token);
+            if (outcome is Outcome.Transient or Outcome.Misconfigured or Outcome.NotAttempted) Volatile.Write(ref failed, true);
+
+            // One poisonous item must not take the others with it: halved until it is alone.
+            if (outcome is Outcome.Rejected && chunk.Places.Count > 1 && Interlocked.Decrement(ref splits) >= 0)
+            {
+                foreach (var half in chunk.Halves()) await CarryAsync(half, token);
+                return;
+            }
+
+            foreach (var place in chunk.Places) byPlace[place] = outcome;
+        }
     }
 
     private async Task<Outcome> CallAsync(Deployment deployment, CoalescedBatch batch, Chunk chunk, CancellationToken cancellation)

@@ -149,6 +149,29 @@ public class LaneDispatcherTests
     }
 
     [Fact]
+    public async Task What_a_site_rejects_takes_nothing_else_with_it()
+    {
+        _harness.Site.ByBody = body => body.Contains("\"bad\"", StringComparison.Ordinal) ? FakeSite.Status(400) : FakeSite.Revalidated();
+
+        var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a", "tag:b"), Some.Job("2", 0, "tag:c", "tag:bad"), Some.Job("3", 0, "tag:d"), Some.Job("4", 0, "tag:e"));
+
+        Assert.Equal(["Complete", "DeadLetter", "Complete", "Complete"], settlement.Jobs.Select(job => job.Settlement.GetType().Name));
+        Assert.Contains(_harness.Site.Calls, call => call.Body.Contains("\"tags\":[\"bad\"]", StringComparison.Ordinal));
+        Assert.InRange(_harness.Site.Calls.Count, 3, 7);
+    }
+
+    [Fact]
+    public async Task A_site_that_rejects_everything_is_not_asked_about_each()
+    {
+        _harness.Site.ByBody = _ => FakeSite.Status(400);
+
+        var settlement = await _harness.DispatchAsync(Some.Job("1", 0, [.. Enumerable.Range(0, 1000).Select(i => $"tag:{i}")]));
+
+        Assert.IsType<Settlement.DeadLetter>(settlement.Jobs[0].Settlement);
+        Assert.InRange(_harness.Site.Calls.Count, 1, 1 + (2 * 32));
+    }
+
+    [Fact]
     public async Task A_job_of_a_day_ago_is_given_up_when_it_fails_once_more()
     {
         _harness.Site.Answers(FakeSite.Status(503));

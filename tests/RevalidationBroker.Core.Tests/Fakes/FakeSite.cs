@@ -13,6 +13,9 @@ internal sealed class FakeSite : ISiteClient
 
     public Queue<Func<CancellationToken, Task<SiteAnswer>>> Script { get; } = [];
 
+    /// <summary>Answers by what is asked, instead of the script.</summary>
+    public Func<string, SiteAnswer>? ByBody { get; set; }
+
     public List<(HttpRequestMessage Request, string Body)> Calls { get; } = [];
 
     public int MostAtOnce { get; private set; }
@@ -36,7 +39,7 @@ internal sealed class FakeSite : ISiteClient
         {
             Calls.Add((request, body));
             MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
-            answer = Script.Count > 1 ? Script.Dequeue() : Script.Peek();
+            answer = ByBody is { } byBody ? _ => Task.FromResult(byBody(body)) : Script.Count > 1 ? Script.Dequeue() : Script.Peek();
         }
 
         try
