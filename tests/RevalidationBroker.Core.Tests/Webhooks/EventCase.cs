@@ -52,10 +52,7 @@ internal sealed record EventCase
 
     public string ParseWith(string provider)
     {
-        var headers = new WebhookHeaders();
-        foreach (var (name, value) in Headers) headers.Add(name, value);
-        var source = Source is { } configured ? Some.Configured(configured.GetRawText()) : Some.Source(provider, locale: Locale);
-        var webhook = VerifiedWebhook.AssumedForWhatIf(source, Some.Request(Bytes(), headers, Path) with { Method = Method });
+        var (source, webhook) = WebhookOf(provider);
         return source.Provider.Parse(webhook) switch
         {
             ParsedWebhook.Changes(var events) => new JsonArray([.. events.Select(Describe)]).ToJsonString(Options),
@@ -63,6 +60,14 @@ internal sealed record EventCase
             ParsedWebhook.Handshake(var answer) => answer.Json ?? "",
             _ => "",
         };
+    }
+
+    public (Source Source, VerifiedWebhook Webhook) WebhookOf(string provider)
+    {
+        var headers = new WebhookHeaders();
+        foreach (var (name, value) in Headers) headers.Add(name, value);
+        var source = Source is { } configured ? Some.Configured(configured.GetRawText()) : Some.Source(provider, locale: Locale);
+        return (source, VerifiedWebhook.AssumedForWhatIf(source, Some.Request(Bytes(), headers, Path) with { Method = Method }));
     }
 
     private byte[] Bytes() => Base64 ?? Encoding.UTF8.GetBytes(Text ?? Body!.Value.GetRawText());
