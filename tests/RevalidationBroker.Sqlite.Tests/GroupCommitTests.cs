@@ -123,11 +123,12 @@ public sealed class GroupCommitTests : IAsyncDisposable
         await _store.AcceptAsync("w1");
         var first = await _store.TakeAsync();
         Task<LaneLease>? second = null;
+        var settling = false;
         await _store.OnWriterAsync(writer => raw.sqlite3_commit_hook(
             writer.Handle,
             _ =>
             {
-                if (second is not null) return 0;
+                if (!settling || second is not null) return 0;
                 // The first lease has been found to hold, and lapses before what it settles can be seen.
                 _store.Clock.Advance(_store.LeaseFor);
                 second = _store.TakeAsync();
@@ -135,7 +136,8 @@ public sealed class GroupCommitTests : IAsyncDisposable
             },
             null));
 
-        await _store.CompleteAsync(first);
+        settling = true;
+        Assert.True(await _store.CompleteAsync(first));
         await _store.AcceptAsync("w2");
 
         Assert.Equal("w1", Assert.Single((await second!).Jobs).Job.WebhookId);

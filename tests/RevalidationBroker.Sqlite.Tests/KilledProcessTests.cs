@@ -18,6 +18,7 @@ public sealed class KilledProcessTests : IAsyncDisposable
     {
         var path = $"{_store.Path}.killed";
         using var broker = Start(path);
+        await using var end = new Ending(broker);
         var acknowledged = new HashSet<string>();
         while (acknowledged.Count < 300) Assert.True(await ReadAsync(broker, acknowledged), "The other process ended by itself.");
         Assert.Contains("is in use by another broker", Assert.Throws<StorageUnavailableException>(() => _store.Open(path)).Message, StringComparison.Ordinal);
@@ -62,5 +63,15 @@ public sealed class KilledProcessTests : IAsyncDisposable
         if (await broker.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTime() is not { } line) return false;
         if (line.StartsWith(Acknowledgement, StringComparison.Ordinal)) acknowledged.Add(line[Acknowledgement.Length..]);
         return true;
+    }
+
+    /// <summary>The other process ends also when the test fails before its time.</summary>
+    private sealed class Ending(Process process) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
     }
 }
