@@ -11,26 +11,24 @@ namespace RevalidationBroker.Sqlite.Writing;
 /// </summary>
 internal sealed class Checkpointer : IAsyncDisposable
 {
-    /// <summary>In pages of 4 KB: a quarter of a second of the heaviest traffic.</summary>
-    private const int CopiedEvery = 4096;
-
-    /// <summary>
-    /// A log begins anew only when it is wholly copied, and beside a writer that never pauses it never is. Past this length the writer
-    /// helps, which takes it some 50 ms, for the file is then flushed.
-    /// </summary>
-    private const int LongestLog = 32768;
-
     private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StoreConnection _connection;
     private readonly string _path;
     private readonly ILogger _logger;
+    private readonly int _copiedEvery;
+    private readonly int _longestLog;
     private int _pages;
     private bool _restIsTheWriters;
 
-    public Checkpointer(string path, ILogger logger)
+    /// <param name="copiedEvery">In pages of 4 KB; 16 MB are a quarter of a second of the heaviest traffic.</param>
+    /// <param name="longestLog">
+    /// In pages too. A log begins anew only when it is wholly copied, and beside a writer that never pauses it never is. So past this length
+    /// the writer helps, which takes it some 50 ms, for the file is then flushed.
+    /// </param>
+    public Checkpointer(string path, ILogger logger, int copiedEvery = 4096, int longestLog = 32768)
     {
-        (_path, _logger) = (path, logger);
+        (_path, _logger, _copiedEvery, _longestLog) = (path, logger, copiedEvery, longestLog);
         _connection = StoreConnection.Open(path);
         new Thread(CopyAll) { IsBackground = true, Name = "store checkpointer" }.Start();
     }
@@ -39,7 +37,7 @@ internal sealed class Checkpointer : IAsyncDisposable
     public void Committed(StoreConnection writer)
     {
         _pages += writer.TakePagesWritten();
-        if (_pages >= CopiedEvery)
+        if (_pages >= _copiedEvery)
         {
             _pages = 0;
             _wanted.Writer.TryWrite(true);
@@ -61,10 +59,15 @@ internal sealed class Checkpointer : IAsyncDisposable
         while (_wanted.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             _wanted.Reader.TryRead(out _);
-            if (Copy(_connection) >= LongestLog) Volatile.Write(ref _restIsTheWriters, true);
+            CopyBesideTheWriter();
         }
 
         _stopped.SetResult();
+    }
+
+    internal void CopyBesideTheWriter()
+    {
+        if (Copy(_connection) >= _longestLog) Volatile.Write(ref _restIsTheWriters, true);
     }
 
     /// <returns>How long the log is.</returns>
