@@ -133,7 +133,9 @@ public sealed class LaneDispatcher(
     {
         var now = clock.GetUtcNow();
         var park = ParkAfter(lease.Park, outcomes, retry, now);
-        var settled = lease.Jobs.Zip(outcomes, (job, outcome) => new JobSettlement(job, retry.Decide(job, outcome, park?.Until, now, dice()))).ToList();
+        // Thrown once: jobs that failed together come back together, in as few calls. The jitter keeps apart the lanes, and this lane's tries.
+        var thrown = dice();
+        var settled = lease.Jobs.Zip(outcomes, (job, outcome) => new JobSettlement(job, retry.Decide(job, outcome, park?.Until, now, thrown))).ToList();
 
         Announce(lease, park, settled);
         return new LaneSettlement(settled, park);

@@ -24,8 +24,10 @@ internal sealed class LaneDispatcherHarness
         var production = configuration.Deployments["production"];
         configuration = configuration with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([production with { Revalidate = new Limited(production.Revalidate, itemsACall) }], deployment => deployment.Name) };
         Secrets["site"] = SecretVersions.Of(SecretText);
-        _dispatcher = new LaneDispatcher(new CurrentConfiguration(configuration), Secrets, Site, Journal, Clock, () => 0.5, new BrokerMetrics(Meters), Log);
+        _dispatcher = new LaneDispatcher(new CurrentConfiguration(configuration), Secrets, Site, Journal, Clock, () => Dice(), new BrokerMetrics(Meters), Log);
     }
+
+    public Func<double> Dice { get; set; } = () => 0.5;
 
     public FakeSite Site { get; } = new FakeSite();
 

@@ -172,6 +172,18 @@ public class LaneDispatcherTests
     }
 
     [Fact]
+    public async Task Jobs_that_failed_together_come_back_together()
+    {
+        var thrown = 0.0;
+        _harness.Dice = () => thrown += 0.1;
+        _harness.Site.Answers(FakeSite.Status(503));
+
+        var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"), Some.Job("2", 0, "tag:b"), Some.Job("3", 0, "tag:c"));
+
+        Assert.Single(settlement.Jobs.Select(job => Assert.IsType<Settlement.Retry>(job.Settlement).At).Distinct());
+    }
+
+    [Fact]
     public async Task A_job_of_a_day_ago_is_given_up_when_it_fails_once_more()
     {
         _harness.Site.Answers(FakeSite.Status(503));
