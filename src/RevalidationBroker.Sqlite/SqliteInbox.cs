@@ -11,7 +11,7 @@ namespace RevalidationBroker.Sqlite;
 /// <summary>Writes a webhook's record and its jobs in one transaction, or finds that it has them.</summary>
 internal sealed class SqliteInbox(StoreWriter writer, LaneSchedule schedule, TimeProvider clock) : IInbox
 {
-    public async Task<Acceptance> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
+    public async Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
     {
         // The writer has everybody's work to do, so it is handed bytes.
         var plan = JsonSerializer.SerializeToUtf8Bytes(webhook.Plan, BrokerJson.Default.Plan);

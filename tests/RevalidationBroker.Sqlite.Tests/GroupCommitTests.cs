@@ -161,7 +161,8 @@ public sealed class GroupCommitTests : IAsyncDisposable
     public async Task An_operation_that_is_cancelled_before_its_turn_is_not_done()
     {
         using var impatience = new CancellationTokenSource();
-        Task<Acceptance> cancelled, other;
+        Task<Acceptance?> cancelled;
+        Task<Acceptance> other;
         using (await _store.StopWriterAsync())
         {
             cancelled = _store.Inbox.AcceptAsync(A.Webhook("w1"), impatience.Token);

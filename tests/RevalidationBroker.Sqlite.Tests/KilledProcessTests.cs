@@ -45,7 +45,7 @@ public sealed class KilledProcessTests : IAsyncDisposable
         await Parallel.ForAsync(0, int.MaxValue, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellation) =>
         {
             var acceptance = await store.Inbox.AcceptAsync(A.Webhook(FormattableString.Invariant($"w{i}")), cancellation);
-            lock (writing) output.WriteLine($"{Acknowledgement}{acceptance.Id}");
+            lock (writing) output.WriteLine($"{Acknowledgement}{acceptance!.Id}");
         });
     }
 

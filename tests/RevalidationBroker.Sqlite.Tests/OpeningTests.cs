@@ -20,7 +20,7 @@ public sealed class OpeningTests : IAsyncDisposable
 
         await using var store = _store.Open(Path);
 
-        Assert.False((await store.Inbox.AcceptAsync(A.Webhook(), CancellationToken.None)).Duplicate);
+        Assert.False((await store.Inbox.AcceptAsync(A.Webhook(), CancellationToken.None))!.Duplicate);
     }
 
     [Fact]

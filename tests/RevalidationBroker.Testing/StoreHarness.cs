@@ -35,7 +35,7 @@ public abstract class StoreHarness : IAsyncDisposable
     public Task<Acceptance> AcceptAsync(string id, IReadOnlyList<string>? deployments = null, TimeSpan settle = default, IReadOnlyList<Invalidation>? invalidations = null) =>
         AcceptAsync(A.Webhook(id, deployments, Clock.Now, settle, invalidations));
 
-    public Task<Acceptance> AcceptAsync(AcceptedWebhook webhook) => Inbox.AcceptAsync(webhook, CancellationToken.None).InTime();
+    public async Task<Acceptance> AcceptAsync(AcceptedWebhook webhook) => await Inbox.AcceptAsync(webhook, CancellationToken.None).InTime() ?? throw new InvalidOperationException("The ledger has moved on.");
 
     public Task<LaneLease> TakeAsync() => Queue.TakeAsync(CancellationToken.None).InTime();
 

@@ -10,6 +10,9 @@ public sealed record BrokerConfiguration
 {
     public required FrozenDictionary<string, Source> Sources { get; init; }
 
+    /// <summary>In the order of the file.</summary>
+    public required IReadOnlyList<Rule> Rules { get; init; }
+
     public required Planner Planner { get; init; }
 
     public required FrozenDictionary<string, Deployment> Deployments { get; init; }

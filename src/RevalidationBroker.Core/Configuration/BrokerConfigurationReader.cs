@@ -49,6 +49,7 @@ public static class BrokerConfigurationReader
         return new BrokerConfiguration
         {
             Sources = sources.Values.OfType<Source>().ToFrozenDictionary(source => source.Name),
+            Rules = rules,
             Planner = new Planner(rules, [.. deployments.Keys]),
             Deployments = deployments.Values.OfType<Deployment>().ToFrozenDictionary(deployment => deployment.Name),
             Limits = limits,

@@ -13,14 +13,14 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
     private readonly ConcurrentDictionary<(string Source, string Cause), long> _refusals = [];
     private readonly RecentRefusals _recentRefusals = new();
 
-    public Task<Acceptance> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
+    public Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
     {
         lock (_gate)
         {
             if (_webhooks.FindLast(known => known.Id == webhook.Id) is { } first)
             {
                 if (webhook.ReceivedAt - first.ReceivedAt < AcceptedWebhook.RememberedFor)
-                    return Task.FromResult(new Acceptance(first.Id, Duplicate: true, first.Plan.Deployments));
+                    return Task.FromResult<Acceptance?>(new Acceptance(first.Id, Duplicate: true, first.Plan.Deployments));
                 _webhooks.Remove(first);
                 _bodies.Remove(first.Id);
             }
@@ -28,7 +28,7 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
             _webhooks.Add(webhook with { Body = null });
             if (webhook is { Body: { } body, KeepBodyUntil: { } until }) Keep(webhook.Id, body, until);
             queue.Enqueue(webhook.Jobs);
-            return Task.FromResult(new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments));
+            return Task.FromResult<Acceptance?>(new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments));
         }
     }
 

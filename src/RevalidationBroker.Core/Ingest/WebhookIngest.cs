@@ -50,7 +50,7 @@ public sealed class WebhookIngest(
 
         // 5. Enqueue.
         var accepted = Accept(webhook, plan);
-        var acceptance = await inbox.AcceptAsync(accepted, cancellation);
+        var acceptance = await inbox.AcceptAsync(accepted, cancellation) ?? throw new StorageUnavailableException("The ledger moved on meanwhile.");
 
         Announce(accepted, acceptance);
         return new IngestResult.Accepted(acceptance);

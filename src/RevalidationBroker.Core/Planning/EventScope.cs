@@ -11,6 +11,9 @@ public sealed record EventScope(Source Source, ContentEvent Event)
     public static IReadOnlyList<string> Names { get; } =
         ["source", "provider", "event", "type", "id", "slug", "path", "locale", "environment", "space", "revision", "updatedAt", "locales", "tags", "fields", "previous", "payload"];
 
+    /// <summary>The same event over the entry as it was before; null when that is not known.</summary>
+    public EventScope? Before { get; init; }
+
     /// <summary>A text, a <see cref="JsonElement"/>, or null where the event does not have it.</summary>
     public object? this[string name] => name switch
     {

@@ -3,15 +3,16 @@ using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Ports;
 
-/// <summary>Takes a webhook in: its record and its jobs together, or nothing.</summary>
+/// <summary>Takes a webhook in: its record, its jobs and what it teaches the ledger together, or nothing.</summary>
 public interface IInbox
 {
     /// <summary>
-    /// Stores the webhook and enqueues its jobs. Returns only when both are durable; a webhook accepted within the last 24 hours under
-    /// the same id is not stored again, and the first answer is given.
+    /// Stores the webhook, enqueues its jobs and changes the ledger. Returns only when all is durable; a webhook accepted within the last
+    /// 24 hours under the same id is not stored again, and the first answer is given.
     /// </summary>
+    /// <returns>Null when the ledger has another version of an entry than the plan was made on: nothing was stored, and it is to be planned anew.</returns>
     /// <exception cref="StorageUnavailableException">Nothing was stored; the sender should try again.</exception>
-    Task<Acceptance> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation);
+    Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation);
 }
 
 /// <summary>A webhook that is authentic and planned.</summary>
@@ -31,6 +32,9 @@ public sealed record AcceptedWebhook
 
     /// <summary>One for each deployment of the plan.</summary>
     public required IReadOnlyList<Job> Jobs { get; init; }
+
+    /// <summary>Every entry that the plan looked up, and what it becomes; each key once.</summary>
+    public IReadOnlyList<LedgerChange> Ledger { get; init; } = [];
 
     /// <summary>As it came, when its source keeps bodies; otherwise null, and nothing of it is stored.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }

@@ -14,6 +14,9 @@ public interface IWebhookProvider
     /// <summary>How its webhooks show where they come from, unless the source says otherwise.</summary>
     IWebhookAuth Auth { get; }
 
+    /// <summary>Whether it numbers each content type on its own, so that an id without its type names several entries.</summary>
+    bool NumbersEachType => false;
+
     /// <summary>
     /// What is the same for a delivery and its retries, and different for any other; null where the body itself is: where it names a
     /// time, a revision or an id. A sender of which neither holds gets <see cref="DeliveryKey.EachIsNew"/>.

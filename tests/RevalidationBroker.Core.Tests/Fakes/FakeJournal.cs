@@ -23,11 +23,11 @@ internal sealed class FakeJournal : IJournal, IInbox
         return Task.CompletedTask;
     }
 
-    public Task<Acceptance> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
+    public Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
     {
         if (IsDown) throw new StorageUnavailableException("The inbox is down.");
         Accepted.Add(webhook);
-        return Task.FromResult(new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments));
+        return Task.FromResult<Acceptance?>(new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments));
     }
 
     public void RecordRefusal(Refusal refusal) => Refusals.Add(refusal);

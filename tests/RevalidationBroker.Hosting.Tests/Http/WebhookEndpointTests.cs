@@ -186,7 +186,7 @@ public sealed class WebhookEndpointTests
 
     private sealed class BrokenInbox : IInbox
     {
-        public Task<Acceptance> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation) => throw new StorageUnavailableException("The disk is full.");
+        public Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation) => throw new StorageUnavailableException("The disk is full.");
     }
 
     private sealed class SlowInbox : IInbox
@@ -195,7 +195,7 @@ public sealed class WebhookEndpointTests
 
         public TaskCompletionSource Leave { get; } = new();
 
-        public async Task<Acceptance> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
+        public async Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
         {
             Entered.TrySetResult();
             await Leave.Task;
