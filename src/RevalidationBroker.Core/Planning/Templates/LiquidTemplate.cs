@@ -19,11 +19,17 @@ public sealed class LiquidTemplate
     private static readonly string[] NoFilters = ["contains", "cycle", "include", "include_join", "try_liquid_to_scriban"];
 
     private readonly Template _template;
+    private readonly TemplateNames _names;
 
-    private LiquidTemplate(string text, Template template)
+    // What a template without any tag always gives, and the engine is never asked.
+    private readonly TemplateResult? _literal;
+
+    private LiquidTemplate(string text, Template template, TemplateNames names)
     {
         Text = text;
         _template = template;
+        _names = names;
+        if (!text.Contains("{{", StringComparison.Ordinal) && !text.Contains("{%", StringComparison.Ordinal)) _literal = Ended(text + End);
     }
 
     /// <summary>All filters that there are.</summary>
@@ -39,7 +45,12 @@ public sealed class LiquidTemplate
         {
             var parsed = Template.ParseLiquid(HyphenatedNames.Hide(text) + End);
             problem = string.Join(" ", parsed.Messages.Select(message => $"At character {message.Span.Start.Column + 1}: {Readable(message.Message)}."));
-            if (!parsed.HasErrors) template = new LiquidTemplate(text, parsed);
+            if (!parsed.HasErrors && TemplateNames.Of(parsed.Page!) is var names)
+            {
+                // {% assign date.format = 'x' %} would change the engine for every template of the process (Scriban 7.5.3).
+                if (names.MemberSet is { } member) problem = FormattableString.Invariant($"At character {member.Span.Start.Column + 1}: '{HyphenatedNames.Show(member.ToString())}' cannot be set, only variables can.");
+                else template = new LiquidTemplate(text, parsed, names);
+            }
         }
         catch (InvalidOperationException error)
         {
@@ -52,28 +63,42 @@ public sealed class LiquidTemplate
     }
 
     /// <summary>Names at the root of the template's expressions, such as <c>fields</c> of <c>fields.title.en-US</c>, that it does not set itself.</summary>
-    public IReadOnlyList<string> RootNames() => TemplateNames.Of(_template.Page!).Roots;
+    public IReadOnlyList<string> RootNames() => _names.Roots;
 
     /// <summary>The filters that it uses, such as <c>downcase</c>.</summary>
-    public IReadOnlyList<string> FilterNames() => TemplateNames.Of(_template.Page!).Filters;
+    public IReadOnlyList<string> FilterNames() => _names.Filters;
+
+    /// <summary>
+    /// The dotted paths that it takes from outside, such as <c>fields.title.en-US</c>, as far as they can be told before it is filled in:
+    /// <c>fields.authors[0].name</c> is <c>fields.authors</c>, and <c>fields.topics.size</c> is <c>fields.topics</c>.
+    /// </summary>
+    public IReadOnlyList<string> Paths() => TemplatePaths.Of(_template.Page!, _names);
 
     /// <summary>Fills the template in.</summary>
     /// <param name="item">What <c>{{ item }}</c> means; null outside an <c>each</c>.</param>
     public TemplateResult Render(EventScope scope, object? item)
     {
-        var context = new TemplateRun(Text, scope, item);
+        if (_literal is not null) return _literal;
+
+        var run = SpareRun.Take();
+        run.Begin(Text, scope, item);
         try
         {
-            var text = _template.Render(context);
-            if (context.Fault is { } fault) return new TemplateResult.Nothing(fault);
-            if (!text.EndsWith(End, StringComparison.Ordinal)) return new TemplateResult.Nothing(FormattableString.Invariant($"it puts out more than {TemplateRun.MaxOutput} characters"));
-            return new TemplateResult.Text(text[..^End.Length]);
+            var text = _template.Render(run);
+            var result = run.Fault is { } fault ? new TemplateResult.Nothing(fault) : Ended(text);
+            SpareRun.GiveBack(run);
+            return result;
         }
         catch (ScriptRuntimeException error)
         {
+            // What broke off half-way is not given back: nobody knows what the engine left open.
             return new TemplateResult.Nothing($"it failed: {Readable(error.OriginalMessage)}");
         }
     }
+
+    private static TemplateResult Ended(string text) => text.EndsWith(End, StringComparison.Ordinal) && text.Length <= TemplateRun.MaxOutput
+        ? new TemplateResult.Text(text[..^End.Length])
+        : new TemplateResult.Nothing(FormattableString.Invariant($"it puts out more than {TemplateRun.MaxOutput} characters"));
 
     // The engine writes the end's sign as an escape.
     private static string Readable(string message) => HyphenatedNames.Show(message).Replace("\\u0004", "end", StringComparison.Ordinal).TrimEnd('.');

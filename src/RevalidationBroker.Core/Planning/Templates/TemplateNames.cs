@@ -17,6 +17,9 @@ internal sealed class TemplateNames : ScriptVisitor
 
     public IReadOnlyList<string> Filters => Sorted(_filters);
 
+    /// <summary>The first member that it sets, where Liquid sets variables alone; null when it sets none.</summary>
+    public ScriptNode? MemberSet { get; private set; }
+
     public static TemplateNames Of(ScriptNode page)
     {
         var names = new TemplateNames();
@@ -30,7 +33,7 @@ internal sealed class TemplateNames : ScriptVisitor
 
     public override void Visit(ScriptForStatement node)
     {
-        if (node.Variable is ScriptVariable variable) _set.Add(variable.Name);
+        Set(node.Variable);
         Visit(node.Iterator);
         foreach (var argument in node.NamedArguments ?? []) Visit(argument.Value);
         Visit(node.Body);
@@ -40,13 +43,13 @@ internal sealed class TemplateNames : ScriptVisitor
 
     public override void Visit(ScriptAssignExpression node)
     {
-        if (node.Target is ScriptVariable variable) _set.Add(variable.Name);
+        Set(node.Target);
         Visit(node.Value);
     }
 
     public override void Visit(ScriptCaptureStatement node)
     {
-        if (node.Target is ScriptVariable variable) _set.Add(variable.Name);
+        Set(node.Target);
         Visit(node.Body);
     }
 
@@ -63,6 +66,12 @@ internal sealed class TemplateNames : ScriptVisitor
         Visit(node.From);
         if (node.To is ScriptVariable filter) _filters.Add(filter.Name);
         else Visit(node.To);
+    }
+
+    private void Set(ScriptNode? target)
+    {
+        if (target is ScriptVariable variable) _set.Add(variable.Name);
+        else MemberSet ??= target;
     }
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. names.Select(HyphenatedNames.Show).Order(StringComparer.Ordinal)];

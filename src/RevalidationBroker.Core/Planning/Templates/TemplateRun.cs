@@ -7,7 +7,10 @@ using Scriban.Syntax;
 
 namespace RevalidationBroker.Planning.Templates;
 
-/// <summary>One filling-in of a template: looks names up in the event, keeps the limits, and notes the first output that is no text.</summary>
+/// <summary>
+/// One filling-in of a template after another: looks names up in the event, keeps the limits, and notes the first output that is no text.
+/// Nothing of one is left for the next.
+/// </summary>
 internal sealed class TemplateRun : LiquidTemplateContext
 {
     // A tag has 256 characters and a path 1,024; a template that makes more is a mistake or an attack.
@@ -15,15 +18,15 @@ internal sealed class TemplateRun : LiquidTemplateContext
     private const int MaxLoops = 1000;
     private const int MaxDepth = 16;
 
-    private readonly string _text;
-    private readonly EventScope _scope;
-    private readonly object? _item;
+    // What templates set lies here and not among the engine's own functions, so that it can be forgotten.
+    private readonly ScriptObject _variables = [];
 
-    public TemplateRun(string text, EventScope scope, object? item)
+    private string _text = "";
+    private EventScope? _scope;
+    private object? _item;
+
+    public TemplateRun()
     {
-        _text = text;
-        _scope = scope;
-        _item = item;
         LoopLimit = MaxLoops;
         RecursiveLimit = MaxDepth;
         ObjectRecursionLimit = MaxDepth;
@@ -35,6 +38,27 @@ internal sealed class TemplateRun : LiquidTemplateContext
 
     /// <summary>Why the first output that was no text is none; null when all were.</summary>
     public string? Fault { get; private set; }
+
+    public void Begin(string text, EventScope scope, object? item)
+    {
+        _text = text;
+        _scope = scope;
+        _item = item;
+        PushGlobal(_variables);
+    }
+
+    /// <summary>Forgets the text, the event, all variables, and what the engine counts and keeps on the way.</summary>
+    public override void Reset()
+    {
+        base.Reset();
+        _variables.Clear();
+        // Where 'cycle' counts.
+        Tags.Clear();
+        _text = "";
+        _scope = null;
+        _item = null;
+        Fault = null;
+    }
 
     public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
     {
@@ -62,7 +86,7 @@ internal sealed class TemplateRun : LiquidTemplateContext
 
     private bool Lookup(TemplateContext context, SourceSpan span, ScriptVariable variable, out object? value)
     {
-        value = JsonElementAccessor.ToScript(variable.Name == "item" ? _item : _scope[HyphenatedNames.Show(variable.Name)]);
+        value = JsonElementAccessor.ToScript(variable.Name == "item" ? _item : _scope![HyphenatedNames.Show(variable.Name)]);
         return value is not null;
     }
 }
