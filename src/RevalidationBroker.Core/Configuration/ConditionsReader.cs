@@ -8,8 +8,8 @@ namespace RevalidationBroker.Configuration;
 /// <summary>Reads a rule's <c>when</c>.</summary>
 internal static class ConditionsReader
 {
-    // Names of the event that are compared as they are, in the order in which a plan says why not.
-    private static readonly string[] PlainNames = ["provider", "type", "locale", "environment", "space"];
+    // Names of the event whose values nobody knows beforehand, in the order in which a plan says why not.
+    private static readonly string[] OpenNames = ["provider", "type", "locale", "environment", "space"];
 
     private static readonly string[] EventKinds = [.. Enum.GetValues<ContentEventKind>().Where(kind => kind != ContentEventKind.Other).Select(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()))];
 
@@ -17,46 +17,36 @@ internal static class ConditionsReader
     {
         if (when is null) return [];
 
-        var conditions = new List<IRuleCondition>();
-        AddNames(conditions, when, "source", sources, "No source is named");
-        AddNames(conditions, when, "event", EventKinds, "No event is named");
-        foreach (var name in PlainNames) AddNames(conditions, when, name, known: null, "");
-        foreach (var (path, dotted, value) in when.Members("where"))
+        List<IRuleCondition?> conditions = [ReadKnown(when, "source", sources), ReadKnown(when, "event", EventKinds), .. OpenNames.Select(name => ReadOpen(when, name)), .. WhereReader.Read(when)];
+        when.RejectUnknown();
+        return [.. conditions.OfType<IRuleCondition>()];
+    }
+
+    // Patterns become the names that they fit, so that the rule is found by them.
+    private static NameIsOneOf? ReadKnown(ConfigNode when, string name, IReadOnlyList<string> known)
+    {
+        var wanted = new List<string>();
+        foreach (var (path, text) in Listed(when, name))
         {
-            CheckRoot(when, path, dotted);
-            if (Wanted(when, path, value) is { } wanted) conditions.Add(new ValueIsOneOf(dotted, wanted));
+            var glob = new Glob(text);
+            var fitting = known.Where(candidate => glob.Matches(candidate)).ToList();
+            if (fitting.Count == 0) when.Note(path, ConfigNodeNames.Unknown(glob.Exact is null ? $"No {name} fits" : $"No {name} is named", text, known));
+            wanted.AddRange(fitting);
         }
 
-        when.RejectUnknown();
-        return conditions;
+        return wanted.Count > 0 ? new NameIsOneOf(name, [.. wanted.Distinct()]) : null;
     }
 
-    private static void AddNames(List<IRuleCondition> conditions, ConfigNode when, string name, IReadOnlyList<string>? known, string unknown)
+    private static IRuleCondition? ReadOpen(ConfigNode when, string name)
     {
-        var listed = when.TextsWithPaths(name);
-        foreach (var (path, text) in listed.Where(item => known?.Contains(item.Value) == false)) when.Note(path, ConfigNodeNames.Unknown(unknown, text, known!));
-        if (listed.Count > 0) conditions.Add(new NameIsOneOf(name, [.. listed.Select(item => item.Value)]));
-        else if (when.HasEmptyList(name)) when.Note(name, "The list is empty, so the rule would never match. Leave it out to match any.");
+        var globs = Listed(when, name).Select(item => new Glob(item.Value)).ToList();
+        if (globs.Count == 0) return null;
+        return globs.All(glob => glob.Exact is not null) ? new NameIsOneOf(name, [.. globs.Select(glob => glob.Exact!)]) : new ValueIsLike(name, globs);
     }
 
-    private static void CheckRoot(ConfigNode when, string path, string dotted)
+    private static IReadOnlyList<(string Name, string Value)> Listed(ConfigNode when, string name)
     {
-        var root = dotted.Split('.')[0];
-        if (!EventScope.Names.Contains(root)) when.Note(path, ConfigNodeNames.Unknown("An event has nothing named", root, EventScope.Names));
-    }
-
-    // A value, or a list of values any of which will do.
-    private static List<string>? Wanted(ConfigNode when, string path, JsonElement value)
-    {
-        var items = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToList() : [value];
-        var texts = items.Select(item => item.ValueKind switch
-        {
-            JsonValueKind.True => "true",
-            JsonValueKind.False => "false",
-            _ => item.Text(),
-        }).ToList();
-        if (texts.Count > 0 && texts.All(text => text is not null)) return texts!;
-        when.Note(path, $"{ConfigNode.Shown(value)} stands where a text, number, true or false belongs, or a list of them.");
-        return null;
+        if (when.HasEmptyList(name)) when.Note(name, "The list is empty, so the rule would never match. Leave it out to match any.");
+        return when.TextsWithPaths(name);
     }
 }

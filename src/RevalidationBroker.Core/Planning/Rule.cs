@@ -31,6 +31,9 @@ public interface IRuleCondition
 {
     /// <summary>Null when it holds; else why it does not, for the plan.</summary>
     string? WhyNot(EventScope scope);
+
+    /// <summary>Whether it holds, without the words.</summary>
+    bool Holds(EventScope scope) => WhyNot(scope) is null;
 }
 
 /// <summary>What a rule says is stale.</summary>

@@ -89,8 +89,11 @@ public static class JsonBody
     }
 
     /// <summary>A date that begins with its year; null for anything else, which would be filled up with today's.</summary>
-    public static DateTimeOffset? Time(this JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && TextOf(element) is { Length: > 4 } text && text[4] == '-' && !text.AsSpan(0, 4).ContainsAnyExceptInRange('0', '9')
+    public static DateTimeOffset? Time(this JsonElement element) => element.ValueKind == JsonValueKind.String && TextOf(element) is { } text ? TimeOf(text) : null;
+
+    /// <summary>As <see cref="Time"/>, of a text.</summary>
+    public static DateTimeOffset? TimeOf(string text) =>
+        text.Length > 4 && text[4] == '-' && !text.AsSpan(0, 4).ContainsAnyExceptInRange('0', '9')
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     // A lone surrogate, written as an escape, is JSON and yet no text.

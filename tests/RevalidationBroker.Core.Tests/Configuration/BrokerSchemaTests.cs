@@ -30,6 +30,7 @@ public class BrokerSchemaTests
     [
         "rules-with-one-name", "rule-not-blamed", "rule-templates", "rule-deployments", "rule-tags-that-never-work", "rule-paths-that-never-work", "rule-pattern", "settings-repeated",
         "source-durations", "deployment-numbers-too", "dispatch-wait", "values-long", "auth-header-of", "file-", "source-name-with", "source-secret-half",
+        "rule-when-patterns", "rule-where-dates", "rule-where-beside",
     ];
 
     public static TheoryData<string> Malformed => [.. Corpus.Cases("configuration/invalid").Select(row => row.Data).Where(name => !BeyondTheShape.Any(name["configuration/invalid/".Length..].StartsWith))];
@@ -62,6 +63,7 @@ public class BrokerSchemaTests
         { "/definitions/queryAuth", "deployments.query.revalidate.auth" },
         { "/definitions/rule", "rules[0]" },
         { "/definitions/when", "rules[0].when" },
+        { "/definitions/operators", "rules[0].when.where.slug" },
         { "/definitions/tag", "rules[0].tags[2]" },
         { "/definitions/path", "rules[0].paths[2]" },
         { "/definitions/limits", "limits" },
