@@ -73,10 +73,18 @@ internal readonly struct ScopeValue
             case JsonValueKind.Array:
                 return one.GetArrayLength() == other.GetArrayLength() && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => SameJson(pair.First, pair.Second));
             case JsonValueKind.Object:
-                return one.GetPropertyCount() == other.GetPropertyCount()
-                    && one.EnumerateObject().All(member => other.TryGetProperty(member.Name, out var counterpart) && SameJson(member.Value, counterpart));
+                var (members, others) = (Members(one), Members(other));
+                return members.Count == others.Count && members.All(member => others.TryGetValue(member.Key, out var counterpart) && SameJson(member.Value, counterpart));
             default:
                 return true;
         }
+    }
+
+    // Of a name that stands twice the last counts, as everywhere.
+    private static Dictionary<string, JsonElement> Members(JsonElement element)
+    {
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject()) members[member.Name] = member.Value;
+        return members;
     }
 }
