@@ -1,6 +1,8 @@
+using RevalidationBroker.Planning;
 using RevalidationBroker.Webhooks;
 using RevalidationBroker.Webhooks.Auth;
 using RevalidationBroker.Webhooks.Providers;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Configuration;
 
@@ -33,6 +35,7 @@ internal static class SourcesReader
         var tolerance = node.Duration("tolerance", auth?.DefaultTolerance ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(7));
         var settle = node.Duration("settle", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1));
         var locale = node.OptionalText("locale");
+        var references = References(node);
         var keepBodies = node.Duration("keepBodies", TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         if (keepBodies > TimeSpan.Zero && auth is BodyWebhookAuth) node.Note("keepBodies", "The secret is a part of these bodies, and would be kept with them. Leave it out, or have the CMS send the secret in a header.");
         if (provider is null || auth is null) return null;
@@ -45,6 +48,7 @@ internal static class SourcesReader
             Tolerance = tolerance,
             Settle = settle,
             Locale = locale,
+            References = references ?? provider.References,
             KeepBodies = keepBodies > TimeSpan.Zero ? keepBodies : null,
         };
     }
@@ -60,6 +64,15 @@ internal static class SourcesReader
         var bound = scheme.Bind(auth);
         auth.RejectUnknown();
         return bound;
+    }
+
+    // An empty list is one too: nothing that is found counts.
+    private static ByPath? References(ConfigNode node)
+    {
+        var listed = node.TextsWithPaths("references");
+        foreach (var (path, text) in listed.Where(item => !ByPath.IsPath(item.Value)))
+            node.Note(path, $"'{WholeCharacters.Shortened(text, 60)}' is no path to an id in the entry's fields. Write one such as 'fields.author.id'; lists on the way are walked through.");
+        return node.Has("references") ? ByPath.Of(listed.Select(item => item.Value).Where(ByPath.IsPath)) : null;
     }
 
     private static List<string> SecretNames(ConfigNode node, List<SecretUse> secrets)

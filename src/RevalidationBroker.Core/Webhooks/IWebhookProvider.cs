@@ -1,4 +1,5 @@
 using RevalidationBroker.Configuration;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks;
 
@@ -16,6 +17,9 @@ public interface IWebhookProvider
 
     /// <summary>Whether it numbers each content type on its own, so that an id without its type names several entries.</summary>
     bool NumbersEachType => false;
+
+    /// <summary>How its entries show what they refer to, unless the source says otherwise.</summary>
+    IReferenceFinder References => NoReferences.Instance;
 
     /// <summary>
     /// What is the same for a delivery and its retries, and different for any other; null where the body itself is: where it names a

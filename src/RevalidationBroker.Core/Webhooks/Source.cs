@@ -1,3 +1,5 @@
+using RevalidationBroker.Webhooks.References;
+
 namespace RevalidationBroker.Webhooks;
 
 /// <summary>A configured sender of webhooks.</summary>
@@ -22,6 +24,9 @@ public sealed record Source
 
     /// <summary>The locale whose slug is <c>{{ slug }}</c>, where an entry carries all its locales; null takes the first.</summary>
     public string? Locale { get; init; }
+
+    /// <summary>How its entries show what they refer to: as the source says, else as its provider does.</summary>
+    public IReferenceFinder References { get => field ?? Provider.References; init; }
 
     /// <summary>How long the bodies of its webhooks are kept; null, and they are never stored.</summary>
     public TimeSpan? KeepBodies { get; init; }

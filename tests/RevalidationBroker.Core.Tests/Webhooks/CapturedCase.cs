@@ -43,12 +43,19 @@ internal sealed record CapturedCase
     /// <summary>Verifies and parses it as the broker would under a configuration with this source.</summary>
     public string ReadWith(string provider)
     {
-        var source = SourceOf(provider);
-        var headers = new WebhookHeaders();
-        foreach (var (name, value) in Headers) headers.Add(name, value);
-        var request = new WebhookRequest { Source = "cms", Method = Method, Target = Path, Headers = headers, Body = BodyBase64, ReceivedAt = ReceivedAt };
+        var (source, request) = (SourceOf(provider), Request());
         if (WebhookAuthenticator.Authenticate(request, source, [Secrets.Secret.Of(Secret)]) is not Authentication.Authentic(var webhook)) return "refused";
         return source.Provider.Parse(webhook) is ParsedWebhook.Changes(var events) ? new JsonArray([.. events.Select(EventCase.Describe)]).ToJsonString(Options) : "unreadable";
+    }
+
+    /// <summary>The request without a look at its signature.</summary>
+    public VerifiedWebhook WebhookOf(string provider) => VerifiedWebhook.AssumedForWhatIf(SourceOf(provider), Request());
+
+    private WebhookRequest Request()
+    {
+        var headers = new WebhookHeaders();
+        foreach (var (name, value) in Headers) headers.Add(name, value);
+        return new WebhookRequest { Source = "cms", Method = Method, Target = Path, Headers = headers, Body = BodyBase64, ReceivedAt = ReceivedAt };
     }
 
     private Source SourceOf(string provider)

@@ -1,3 +1,5 @@
+using RevalidationBroker.Webhooks;
+
 namespace RevalidationBroker.Planning.Ledger;
 
 /// <summary>Which entry of which source, and in which locale. Every part is a text, so that stores can build keys of them; what does not apply is empty.</summary>
@@ -10,6 +12,11 @@ public sealed record EntryKey(string Source, string Place, string Type, string I
 {
     /// <summary>The same in every locale.</summary>
     public EntryId Entry => new(Source, Place, Id);
+
+    /// <summary>The entry that an event is about; null where it names none.</summary>
+    public static EntryKey? Of(Source source, ContentEvent change) => string.IsNullOrEmpty(change.Id)
+        ? null
+        : new EntryKey(source.Name, PlaceOf(change.Space, change.Environment), source.Provider.NumbersEachType ? change.Type ?? "" : "", change.Id, change.Locale ?? "");
 
     /// <summary>Space and environment as one text, empty where the CMS has neither.</summary>
     public static string PlaceOf(string? space, string? environment) => space is null && environment is null ? "" : $"{space}/{environment}";

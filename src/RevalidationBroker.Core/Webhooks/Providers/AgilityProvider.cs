@@ -12,6 +12,9 @@ internal sealed class AgilityProvider : IWebhookProvider
 {
     public string Name => "agility";
 
+    // 'contentID' and 'pageID' count on their own.
+    public bool NumbersEachType => true;
+
     public IWebhookAuth Auth { get; } = new QueryWebhookAuth("secret");
 
     public ParsedWebhook Parse(VerifiedWebhook webhook)

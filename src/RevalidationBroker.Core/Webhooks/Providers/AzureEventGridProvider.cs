@@ -17,6 +17,9 @@ internal sealed class AzureEventGridProvider(params IReadOnlyList<string> subscr
 
     public string Name => "azure-event-grid";
 
+    // Nobody knows what the sender counts.
+    public bool NumbersEachType => true;
+
     public IWebhookAuth Auth { get; } = new QueryWebhookAuth("secret");
 
     public IWebhookProvider Bind(ConfigNode source)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RevalidationBroker.Webhooks.Auth;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -11,6 +12,8 @@ namespace RevalidationBroker.Webhooks.Providers;
 internal sealed class BuilderIoProvider : IWebhookProvider
 {
     public string Name => "builder-io";
+
+    public IReferenceFinder References { get; } = new BuilderIoReferences();
 
     public IWebhookAuth Auth { get; } = new BearerWebhookAuth();
 

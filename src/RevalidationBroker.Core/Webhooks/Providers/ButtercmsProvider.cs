@@ -13,6 +13,9 @@ internal sealed partial class ButtercmsProvider : IWebhookProvider
 {
     public string Name => "buttercms";
 
+    // Pages, posts and items of collections have numbers or slugs, and nothing says that they are told apart by them alone.
+    public bool NumbersEachType => true;
+
     public IWebhookAuth Auth { get; } = new BearerWebhookAuth();
 
     public string? DeliveryId(WebhookRequest request) => DeliveryKey.EachIsNew(request);

@@ -18,6 +18,9 @@ internal sealed class CloudEventsProvider : IWebhookProvider, IWebhookAuth
 
     public string Name => "cloudevents";
 
+    // Nobody knows what the sender counts.
+    public bool NumbersEachType => true;
+
     public IWebhookAuth Auth => this;
 
     // A receiver must take the token in either place (http-webhook.md §3).

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -18,6 +19,8 @@ internal sealed class ContentfulProvider : IWebhookProvider, IWebhookAuth
     private const int SecretLength = 64;
 
     public string Name => "contentful";
+
+    public IReferenceFinder References { get; } = new ContentfulReferences();
 
     public IWebhookAuth Auth => this;
 
@@ -56,22 +59,7 @@ internal sealed class ContentfulProvider : IWebhookProvider, IWebhookAuth
             return new ParsedWebhook.Unreadable($"The header '{Topic}' is not of the form 'ContentManagement.Entry.publish'.");
 
         var kind = KindOf(action);
-        var (slug, locale) = Localised(body.At("fields", "slug"), webhook.Source.Locale);
-        return new ParsedWebhook.Changes([new ContentEvent
-        {
-            Kind = kind,
-            NotLive = WhyNotLive(kind),
-            Type = entity == "Entry" ? body.At("sys", "contentType", "sys", "id").Text() : entity,
-            Id = body.At("sys", "id").Text(),
-            Slug = slug,
-            Locale = locale,
-            Environment = body.At("sys", "environment", "sys", "id").Text(),
-            Space = body.At("sys", "space", "sys", "id").Text(),
-            Revision = body.At("sys", "revision").Text(),
-            UpdatedAt = body.At("sys", "updatedAt").Time(),
-            Fields = body.At("fields"),
-            Payload = body,
-        }]);
+        return new ParsedWebhook.Changes([ContentfulEntry.Read(body, entity, kind, webhook.Source.Locale) with { NotLive = WhyNotLive(kind) }]);
     }
 
     public WebhookRequest Compose(WebhookDraft draft) => draft.ToRequest(new WebhookHeaders
@@ -128,13 +116,4 @@ internal sealed class ContentfulProvider : IWebhookProvider, IWebhookAuth
         ContentEventKind.Updated => "save",
         _ => "publish",
     };
-
-    // A field is an object of locales: {"en-US": "hello", "de": "hallo"}.
-    private static (string? Slug, string? Locale) Localised(JsonElement field, string? locale)
-    {
-        if (field.ValueKind != JsonValueKind.Object) return (null, null);
-        if (locale is not null) return (field.At(locale).Text(), locale);
-        foreach (var first in field.EnumerateObject()) return (first.Value.Text(), first.Name);
-        return (null, null);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -9,6 +10,8 @@ namespace RevalidationBroker.Webhooks.Providers;
 internal sealed class ContentstackProvider : IWebhookProvider
 {
     public string Name => "contentstack";
+
+    public IReferenceFinder References { get; } = new ContentstackReferences();
 
     public IWebhookAuth Auth { get; } = new ContentstackSignature();
 

@@ -18,6 +18,9 @@ internal sealed class CustomProvider : IWebhookProvider
 
     public string Name => "custom";
 
+    // Nobody knows what the sender counts.
+    public bool NumbersEachType => true;
+
     public IReadOnlyList<string> Methods { get; }
 
     /// <summary>Of an unbound provider only: a source says which it is.</summary>

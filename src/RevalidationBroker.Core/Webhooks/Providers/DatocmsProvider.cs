@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RevalidationBroker.Webhooks.Auth;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -11,6 +12,8 @@ namespace RevalidationBroker.Webhooks.Providers;
 internal sealed class DatocmsProvider : IWebhookProvider
 {
     public string Name => "datocms";
+
+    public IReferenceFinder References { get; } = new DatocmsReferences();
 
     public IWebhookAuth Auth { get; } = new BasicWebhookAuth();
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using RevalidationBroker.Webhooks.Auth;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -13,6 +14,11 @@ namespace RevalidationBroker.Webhooks.Providers;
 internal sealed class DirectusProvider : IWebhookProvider
 {
     public string Name => "directus";
+
+    // A collection is a table with keys of its own.
+    public bool NumbersEachType => true;
+
+    public IReferenceFinder References { get; } = new DirectusReferences();
 
     // The operation lets one choose.
     public IReadOnlyList<string> Methods => ["POST", "GET", "PUT", "PATCH", "DELETE"];

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -19,6 +20,8 @@ internal sealed partial class GhostProvider : IWebhookProvider, IWebhookAuth
     private const string Published = "published";
 
     public string Name => "ghost";
+
+    public IReferenceFinder References { get; } = new GhostReferences();
 
     public IWebhookAuth Auth => this;
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -19,6 +20,8 @@ internal sealed partial class HygraphProvider : IWebhookProvider, IWebhookAuth
     private const string Signature = "gcms-signature";
 
     public string Name => "hygraph";
+
+    public IReferenceFinder References { get; } = new HygraphReferences();
 
     // The webhook's settings let one choose.
     public IReadOnlyList<string> Methods => ["POST", "PUT", "DELETE", "GET"];

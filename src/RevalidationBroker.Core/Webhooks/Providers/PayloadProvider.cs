@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RevalidationBroker.Webhooks.Auth;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -11,6 +12,11 @@ namespace RevalidationBroker.Webhooks.Providers;
 internal sealed class PayloadProvider : IWebhookProvider
 {
     public string Name => "payload";
+
+    // On SQL databases each collection counts on its own.
+    public bool NumbersEachType => true;
+
+    public IReferenceFinder References { get; } = new PayloadReferences();
 
     public IWebhookAuth Auth { get; } = new BearerWebhookAuth();
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -18,6 +19,8 @@ internal sealed partial class SanityProvider : IWebhookProvider, IWebhookAuth
     private static readonly DateTimeOffset Earliest = new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public string Name => "sanity";
+
+    public IReferenceFinder References { get; } = new SanityReferences();
 
     // The webhook's settings let one choose.
     public IReadOnlyList<string> Methods => ["POST", "PUT", "PATCH", "DELETE"];
@@ -54,21 +57,16 @@ internal sealed partial class SanityProvider : IWebhookProvider, IWebhookAuth
         if (!JsonBody.TryParse(webhook.Request.Body, out var body, out var problem)) return new ParsedWebhook.Unreadable(problem);
 
         var headers = webhook.Request.Headers;
-        var slug = body.At("slug");
-        return new ParsedWebhook.Changes([new ContentEvent
+        var document = SanityDocument.Read(body, KindOf(headers["sanity-operation"]));
+        var id = headers["sanity-document-id"] ?? document.Id;
+        return new ParsedWebhook.Changes([document with
         {
-            Kind = KindOf(headers["sanity-operation"]),
             // Drafts are not sent unless the webhook asks for them, and then their ids say so.
-            NotLive = IsDraft(headers["sanity-document-id"] ?? body.At("_id").Text()) ? "a draft was saved" : null,
-            Type = body.At("_type").Text(),
-            Id = headers["sanity-document-id"] ?? body.At("_id").Text(),
-            Slug = slug.ValueKind == JsonValueKind.Object ? slug.At("current").Text() : slug.Text(),
+            NotLive = SanityDocument.IsDraft(id) ? "a draft was saved" : null,
+            Id = id,
             Environment = headers["sanity-dataset"],
             Space = headers["sanity-project-id"],
-            Revision = body.At("_rev").Text() ?? headers["sanity-transaction-id"],
-            UpdatedAt = body.At("_updatedAt").Time(),
-            Fields = body,
-            Payload = body,
+            Revision = document.Revision ?? headers["sanity-transaction-id"],
         }]);
     }
 
@@ -102,9 +100,6 @@ internal sealed partial class SanityProvider : IWebhookProvider, IWebhookAuth
         ContentEventKind.Deleted or ContentEventKind.Unpublished => "delete",
         _ => "update",
     };
-
-    private static bool IsDraft(string? id) =>
-        id is not null && (id.StartsWith("drafts.", StringComparison.Ordinal) || id.StartsWith("versions.", StringComparison.Ordinal));
 
     [GeneratedRegex("^t=([0-9]{1,18}),v1=([A-Za-z0-9_-]+)\\z", RegexOptions.CultureInvariant)]
     private static partial Regex SignatureForm();

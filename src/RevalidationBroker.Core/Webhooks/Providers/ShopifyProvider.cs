@@ -20,6 +20,9 @@ internal sealed class ShopifyProvider : IWebhookProvider, IWebhookAuth
 
     public string Name => "shopify";
 
+    // Each resource has numbers, and nothing says that they are counted together.
+    public bool NumbersEachType => true;
+
     public IWebhookAuth Auth => this;
 
     public SignatureCheck Verify(WebhookRequest request, Secret secret, TimeSpan tolerance)

@@ -17,6 +17,9 @@ internal sealed class StandardWebhooksProvider : IWebhookProvider, IWebhookAuth
 
     public string Name => "standard-webhooks";
 
+    // Nobody knows what the sender counts.
+    public bool NumbersEachType => true;
+
     public IWebhookAuth Auth => this;
 
     public TimeSpan DefaultTolerance => TimeSpan.FromMinutes(5);

@@ -6,7 +6,7 @@ namespace RevalidationBroker.Webhooks.Providers;
 
 /// <summary>
 /// Storyblok: HMAC-SHA1 of the body in a header that only shares its name with Standard Webhooks, and a body that names the story and says
-/// nothing of its content.
+/// nothing of its content, and so nothing of what the story refers to. Stories refer to others by uuid, and webhooks name them by number.
 /// Protocol: storyblok.com/docs/concepts/webhooks; the words for releases and pipelines are read in both spellings that its documentation has.
 /// </summary>
 internal sealed class StoryblokProvider : IWebhookProvider, IWebhookAuth
@@ -14,6 +14,9 @@ internal sealed class StoryblokProvider : IWebhookProvider, IWebhookAuth
     private const string Signature = "webhook-signature";
 
     public string Name => "storyblok";
+
+    // Stories, assets and releases have numbers, and nothing says that they are counted together.
+    public bool NumbersEachType => true;
 
     public IWebhookAuth Auth => this;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RevalidationBroker.Webhooks.Auth;
+using RevalidationBroker.Webhooks.References;
 
 namespace RevalidationBroker.Webhooks.Providers;
 
@@ -13,6 +14,11 @@ internal sealed class StrapiProvider : IWebhookProvider
     private const string EventHeader = "x-strapi-event";
 
     public string Name => "strapi";
+
+    // Strapi 4 numbers the rows of each table. A document's id of Strapi 5 is unique, and loses nothing by its type.
+    public bool NumbersEachType => true;
+
+    public IReferenceFinder References { get; } = new StrapiReferences();
 
     public IWebhookAuth Auth { get; } = new BearerWebhookAuth();
 

@@ -23,6 +23,9 @@ internal sealed class SvixProvider : IWebhookProvider, IWebhookAuth
 
     public string Name => "svix";
 
+    // Nobody knows what the sender counts.
+    public bool NumbersEachType => true;
+
     public IWebhookAuth Auth => this;
 
     public TimeSpan DefaultTolerance => Standard.DefaultTolerance;

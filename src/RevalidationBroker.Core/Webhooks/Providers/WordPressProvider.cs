@@ -23,6 +23,9 @@ internal sealed partial class WordPressProvider : IWebhookProvider, IWebhookAuth
 
     public string Name => "wordpress";
 
+    // Posts of all types are counted together, but WooCommerce's customers are users.
+    public bool NumbersEachType => true;
+
     public IWebhookAuth Auth => this;
 
     public SignatureCheck Verify(WebhookRequest request, Secret secret, TimeSpan tolerance) => AuthOf(request).Verify(request, secret, tolerance);
