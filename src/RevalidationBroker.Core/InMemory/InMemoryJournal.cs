@@ -3,7 +3,7 @@ using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.InMemory;
 
-/// <summary>The reference journal and inbox, without a disk.</summary>
+/// <summary>The reference journal and inbox, without a disk, with the ledger that the inbox writes to.</summary>
 public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) : IJournal, IInbox
 {
     private readonly Lock _gate = new();
@@ -13,19 +13,24 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
     private readonly ConcurrentDictionary<(string Source, string Cause), long> _refusals = [];
     private readonly RecentRefusals _recentRefusals = new();
 
+    public InMemoryLedger Ledger { get; } = new();
+
     public Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
     {
         lock (_gate)
         {
-            if (_webhooks.FindLast(known => known.Id == webhook.Id) is { } first)
+            var first = _webhooks.FindLast(known => known.Id == webhook.Id);
+            if (first is not null && webhook.ReceivedAt - first.ReceivedAt < AcceptedWebhook.RememberedFor)
+                return Task.FromResult<Acceptance?>(new Acceptance(first.Id, Duplicate: true, first.Plan.Deployments));
+            if (!Ledger.TryChange(webhook.Ledger)) return Task.FromResult<Acceptance?>(null);
+
+            if (first is not null)
             {
-                if (webhook.ReceivedAt - first.ReceivedAt < AcceptedWebhook.RememberedFor)
-                    return Task.FromResult<Acceptance?>(new Acceptance(first.Id, Duplicate: true, first.Plan.Deployments));
                 _webhooks.Remove(first);
                 _bodies.Remove(first.Id);
             }
 
-            _webhooks.Add(webhook with { Body = null });
+            _webhooks.Add(webhook with { Body = null, Ledger = [] });
             if (webhook is { Body: { } body, KeepBodyUntil: { } until }) Keep(webhook.Id, body, until);
             queue.Enqueue(webhook.Jobs);
             return Task.FromResult<Acceptance?>(new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments));

@@ -13,6 +13,7 @@ public interface ILedger
     Task<IReadOnlyList<KnownEntry>> FindAsync(IReadOnlyCollection<EntryId> entries, CancellationToken cancellation);
 
     /// <summary>Live entries that refer to any of these, ordered by id, then locale, each once; an entry is returned in every locale that refers.</summary>
+    /// <remarks>By id alone. Where the target's type is known, it is the caller who leaves out those whose reference names another.</remarks>
     /// <param name="limit">At most so many are returned.</param>
     /// <exception cref="StorageUnavailableException"/>
     Task<IReadOnlyList<KnownEntry>> ReferrersAsync(IReadOnlyCollection<EntryId> entries, int limit, CancellationToken cancellation);

@@ -5,6 +5,7 @@ using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Serialization;
 
@@ -14,6 +15,7 @@ namespace RevalidationBroker.Serialization;
 [JsonSerializable(typeof(Attempt))]
 [JsonSerializable(typeof(IReadOnlyList<DeploymentPlan>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<EntryReference>))]
 [JsonSerializable(typeof(WhatIfReport))]
 [JsonSerializable(typeof(IReadOnlyList<WhatIfReport>))]
 [JsonSerializable(typeof(VerificationReport))]
