@@ -8,47 +8,78 @@ using RevalidationBroker.Sqlite.Writing;
 
 namespace RevalidationBroker.Sqlite;
 
-/// <summary>Writes a webhook's record and its jobs in one transaction, or finds that it has them.</summary>
+/// <summary>Writes a webhook's record, its jobs and what it teaches in one transaction, or finds that it has them, or that its plan is outdated.</summary>
 internal sealed class SqliteInbox(StoreWriter writer, LaneSchedule schedule, TimeProvider clock) : IInbox
 {
     public async Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
     {
         // The writer has everybody's work to do, so it is handed bytes.
-        var plan = JsonSerializer.SerializeToUtf8Bytes(webhook.Plan, BrokerJson.Default.Plan);
-        var messages = webhook.Jobs.Select(JobMessage.Write).ToList();
-        var body = webhook.Body?.ToArray();
+        var bytes = new Bytes(
+            JsonSerializer.SerializeToUtf8Bytes(webhook.Plan, BrokerJson.Default.Plan),
+            [.. webhook.Jobs.Select(JobMessage.Write)],
+            [.. webhook.Ledger.Select(change => change.Becomes is { } becomes ? StoredEntry.Of(becomes) : null)],
+            webhook.Body?.ToArray());
 
-        var first = await writer.WriteAsync(statements => Add(statements, webhook, plan, messages, body), before => Announce(webhook, before), cancellation);
-
-        return first is null
-            ? new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments)
-            : new Acceptance(webhook.Id, Duplicate: true, StoredWebhook.ReadPlan(first).Deployments);
+        return await writer.WriteAsync(statements => Add(statements, webhook, bytes), intake => Announce(webhook, intake), cancellation) switch
+        {
+            Intake.New => new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments),
+            Intake.Known(var first) => new Acceptance(webhook.Id, Duplicate: true, StoredWebhook.ReadPlan(first).Deployments),
+            _ => null,
+        };
     }
 
-    /// <returns>The plan of the first time, when it was accepted before.</returns>
-    private byte[]? Add(WriteStatements statements, AcceptedWebhook webhook, byte[] plan, List<byte[]> messages, byte[]? body)
+    private Intake Add(WriteStatements statements, AcceptedWebhook webhook, Bytes bytes)
     {
-        if (!statements.AddWebhook(webhook, plan))
+        // Asked before anything is written: others share the transaction, so there is no way back from half.
+        var outdated = webhook.Ledger.Any(change => statements.Ledger.VersionOf(change.Key) != change.Version);
+        if (outdated) return FirstTime(statements, webhook) ?? (Intake)new Intake.Outdated();
+
+        if (!statements.AddWebhook(webhook, bytes.Plan))
         {
-            var first = statements.FirstWebhook(webhook.Id);
-            if (webhook.ReceivedAt - first.ReceivedAt < AcceptedWebhook.RememberedFor) return first.Plan;
+            if (FirstTime(statements, webhook) is { } known) return known;
             statements.ForgetWebhook(webhook.Id);
-            statements.AddWebhook(webhook, plan);
+            statements.AddWebhook(webhook, bytes.Plan);
         }
 
-        foreach (var (job, message) in webhook.Jobs.Zip(messages)) statements.AddJob(job, message);
-        if (body is not null && webhook.KeepBodyUntil is { } until)
+        foreach (var (job, message) in webhook.Jobs.Zip(bytes.Messages)) statements.AddJob(job, message);
+        foreach (var (change, becomes) in webhook.Ledger.Zip(bytes.Becomes))
+        {
+            if (becomes is not null) statements.Ledger.Put(change.Key, becomes);
+        }
+
+        if (bytes.Body is { } body && webhook.KeepBodyUntil is { } until)
         {
             statements.ForgetBodies(clock.GetUtcNow());
             statements.AddBody(webhook.Id, body, until);
         }
 
-        return null;
+        return new Intake.New();
     }
 
-    private void Announce(AcceptedWebhook webhook, byte[]? first)
+    /// <returns>Null when it was not accepted within the time that webhooks are remembered.</returns>
+    private static Intake.Known? FirstTime(WriteStatements statements, AcceptedWebhook webhook) =>
+        statements.FirstWebhook(webhook.Id) is { } first && webhook.ReceivedAt - first.ReceivedAt < AcceptedWebhook.RememberedFor ? new Intake.Known(first.Plan) : null;
+
+    private void Announce(AcceptedWebhook webhook, Intake intake)
     {
-        if (first is not null) return;
+        if (intake is not Intake.New) return;
         foreach (var job in webhook.Jobs) schedule.Arrived(job.Deployment, job.NotBefore);
+    }
+
+    /// <summary>What is written of a webhook.</summary>
+    /// <param name="Becomes">One for each change of the ledger; null where the entry stays as it is.</param>
+    private sealed record Bytes(byte[] Plan, IReadOnlyList<byte[]> Messages, IReadOnlyList<StoredEntry?> Becomes, byte[]? Body);
+
+    /// <summary>How a webhook was taken.</summary>
+    private abstract record Intake
+    {
+        private Intake() { }
+
+        public sealed record New : Intake;
+
+        /// <param name="Plan">Of the first time.</param>
+        public sealed record Known(byte[] Plan) : Intake;
+
+        public sealed record Outdated : Intake;
     }
 }

@@ -11,12 +11,13 @@ using RevalidationBroker.Sqlite.Writing;
 namespace RevalidationBroker.Sqlite;
 
 /// <summary>
-/// The embedded store: one file with the queue, the inbox and the journal, owned by one process.
+/// The embedded store: one file with the queue, the inbox, the journal and the ledger, owned by one process.
 /// <code>
 /// Inbox ──┐                                      ┌─► LaneSchedule ─► who waits in TakeAsync
 /// Queue ──┼─► StoreWriter: one transaction a group ─► commit ─► callers
-/// Journal ┘
-/// Queue, Journal ◄── ReadConnections
+/// Journal ┤
+/// Ledger ─┘
+/// Queue, Journal, Ledger ◄── ReadConnections
 /// </code>
 /// </summary>
 public sealed class SqliteStore : IAsyncDisposable
@@ -44,6 +45,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Inbox = new SqliteInbox(Writer, schedule, clock);
         Queue = new SqliteJobQueue(Writer, readers, schedule, clock, logger);
         Journal = new SqliteJournal(Writer, readers, _refusals, clock);
+        Ledger = new SqliteLedger(Writer, readers);
         logger.StoreOpened(path, lanes.Sum(lane => lane.Waiting), lanes.Count, lanes.Count(lane => lane.Park is not null));
     }
 
@@ -54,6 +56,8 @@ public sealed class SqliteStore : IAsyncDisposable
     public IJobQueue Queue { get; }
 
     public IJournal Journal { get; }
+
+    public ILedger Ledger { get; }
 
     internal StoreWriter Writer { get; }
 

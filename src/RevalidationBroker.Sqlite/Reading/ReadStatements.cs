@@ -1,4 +1,5 @@
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Sqlite.Connections;
 
@@ -35,6 +36,16 @@ internal sealed class ReadStatements(StoreConnection connection)
     private readonly Statement _refusals = connection.Prepare("SELECT source, cause, count FROM refusals");
     private readonly Statement _recentRefusals = connection.Prepare("SELECT refusals FROM recent_refusals");
 
+    private readonly Statement _entries = connection.Prepare($"SELECT {StoredEntry.Columns} FROM entries WHERE source = ? AND place = ? AND id = ? ORDER BY locale, key_type");
+    private readonly Statement _referrers = connection.Prepare(
+        $"""
+        SELECT {StoredEntry.Columns} FROM referrers JOIN entries ON entries.seq = referrers.entry
+        WHERE referrers.source = ? AND referrers.place = ? AND referrers.target = ?
+        ORDER BY referrers.id, referrers.locale, referrers.key_type LIMIT ?
+        """);
+
+    private readonly Statement _entryCounts = connection.Prepare("SELECT source, count(*) FROM entries GROUP BY source");
+
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<StoredJob> DueJobs(string lane, DateTimeOffset now) => _dueJobs.All(Job, lane, now);
 
@@ -60,6 +71,14 @@ internal sealed class ReadStatements(StoreConnection connection)
 
     /// <summary>Of each source the newest first, as JSON.</summary>
     public IReadOnlyList<byte[]> RecentRefusals() => _recentRefusals.All(row => row.Bytes(0));
+
+    /// <summary>In every locale and type.</summary>
+    public IReadOnlyList<StoredEntry> Entries(EntryId entry) => _entries.All(StoredEntry.From, entry.Source, entry.Place, entry.Id);
+
+    /// <summary>The first that refer to this one, by id, locale and type; each once.</summary>
+    public IReadOnlyList<StoredEntry> Referrers(EntryId target, int limit) => _referrers.All(StoredEntry.From, target.Source, target.Place, target.Id, limit);
+
+    public IReadOnlyList<(string Source, long Count)> EntryCounts() => _entryCounts.All(row => (row.Text(0), row.Number(1)));
 
     private static StoredJob Job(Row row) => new(row.Number(0), row.Text(1), row.Text(2), (int)row.Number(3), row.Bytes(4));
 

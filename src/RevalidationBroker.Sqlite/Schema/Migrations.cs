@@ -77,5 +77,39 @@ internal static class Migrations
         ) STRICT;
         CREATE INDEX bodies_by_until ON bodies (until);
         """,
+
+        // 2. The ledger. What does not apply to a key is an empty text.
+        """
+        CREATE TABLE entries (
+            seq        INTEGER PRIMARY KEY,
+            source     TEXT    NOT NULL,
+            place      TEXT    NOT NULL,
+            id         TEXT    NOT NULL,
+            locale     TEXT    NOT NULL,
+            key_type   TEXT    NOT NULL,    -- the type where it is part of the key
+            version    INTEGER NOT NULL,
+            live       INTEGER NOT NULL,
+            type       TEXT,
+            slug       TEXT,
+            path       TEXT,
+            updated_at INTEGER,
+            fields     TEXT,                -- as JSON
+            refs       TEXT,                -- a list of EntryReference as JSON; null for an empty one
+            UNIQUE (source, place, id, locale, key_type)
+        ) STRICT;
+
+        -- The refs of live entries turned round. Those of a target lie in the order in which they are asked for, so that the first of
+        -- thousands are found without a look at the rest.
+        CREATE TABLE referrers (
+            source   TEXT    NOT NULL,
+            place    TEXT    NOT NULL,
+            target   TEXT    NOT NULL,
+            id       TEXT    NOT NULL,
+            locale   TEXT    NOT NULL,
+            key_type TEXT    NOT NULL,
+            entry    INTEGER NOT NULL,
+            PRIMARY KEY (source, place, target, id, locale, key_type)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }

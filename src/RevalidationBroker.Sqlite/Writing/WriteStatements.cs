@@ -38,6 +38,9 @@ internal sealed class WriteStatements(StoreConnection connection)
     // A process gives no number twice, since who holds a lane knows its jobs by their numbers. (AUTOINCREMENT would make a row a fifth dearer.)
     private long _lastJob = connection.Ask("SELECT coalesce(max(seq), 0) FROM jobs", row => row.Number(0));
 
+    /// <summary>Those of the ledger.</summary>
+    public LedgerStatements Ledger { get; } = new(connection);
+
     public void Begin()
     {
         // There is one left only when it could not be rolled back either.
@@ -56,7 +59,8 @@ internal sealed class WriteStatements(StoreConnection connection)
     /// <returns>False when there is one of this id.</returns>
     public bool AddWebhook(AcceptedWebhook webhook, byte[] plan) => _addWebhook.Run(webhook.Id, webhook.Source, webhook.ReceivedAt, SqlValue.Utf8(plan)) == 1;
 
-    public (DateTimeOffset ReceivedAt, byte[] Plan) FirstWebhook(string id) => _firstWebhook.First(row => (row.Instant(0), row.Bytes(1)), id);
+    /// <returns>Null when there is none of this id.</returns>
+    public (DateTimeOffset ReceivedAt, byte[] Plan)? FirstWebhook(string id) => _firstWebhook.First<(DateTimeOffset, byte[])?>(row => (row.Instant(0), row.Bytes(1)), id);
 
     public void ForgetWebhook(string id)
     {

@@ -1,0 +1,52 @@
+using RevalidationBroker.Planning.Ledger;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Sqlite.Reading;
+using RevalidationBroker.Sqlite.Writing;
+
+namespace RevalidationBroker.Sqlite;
+
+/// <summary>Tells what is known of entries, and takes exports in. What webhooks teach comes through <see cref="SqliteInbox"/>.</summary>
+internal sealed class SqliteLedger(StoreWriter writer, ReadConnections readers) : ILedger
+{
+    public async Task<IReadOnlyList<KnownEntry>> FindAsync(IReadOnlyCollection<EntryId> entries, CancellationToken cancellation)
+    {
+        var found = await readers.ReadAsync(statements => entries.Distinct().SelectMany(statements.Entries).ToList(), cancellation);
+        return [.. InOrder(found).Select(entry => entry.Read())];
+    }
+
+    public async Task<IReadOnlyList<KnownEntry>> ReferrersAsync(IReadOnlyCollection<EntryId> entries, int limit, CancellationToken cancellation)
+    {
+        // The first of all are among the first of each.
+        var found = await readers.ReadAsync(statements => entries.Distinct().SelectMany(target => statements.Referrers(target, Math.Max(0, limit))).ToList(), cancellation);
+        return [.. InOrder(found.DistinctBy(entry => entry.Entry.Key)).Take(limit).Select(entry => entry.Read())];
+    }
+
+    public async Task<int> ImportAsync(IReadOnlyList<KnownEntry> entries, CancellationToken cancellation)
+    {
+        var changed = 0;
+        // A piece that is not reached is as if it had never been handed in: to import it all again is to go on.
+        foreach (var piece in entries.Chunk(StoreWriter.Piece))
+        {
+            var stored = piece.Select(entry => (Imported: entry, Stored: StoredEntry.Of(entry))).ToList();
+            changed += await writer.WriteAsync(statements => stored.Count(entry => TryImport(statements.Ledger, entry.Imported, entry.Stored)), afterCommit: null, cancellation);
+        }
+
+        return changed;
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellation)
+    {
+        var counts = await readers.ReadAsync(statements => statements.EntryCounts(), cancellation);
+        return counts.ToDictionary(source => source.Source, source => source.Count);
+    }
+
+    private static bool TryImport(LedgerStatements statements, KnownEntry imported, StoredEntry stored)
+    {
+        if (statements.Find(imported.Key) is { } known && !ImportRule.Replaces(known.Read(), imported)) return false;
+        statements.Put(imported.Key, stored);
+        return true;
+    }
+
+    // SQLite compares UTF-8, and this UTF-16. Only signs beyond U+FFFF stand elsewhere, and only a limit in their midst could tell.
+    private static IEnumerable<StoredEntry> InOrder(IEnumerable<StoredEntry> entries) => entries.OrderBy(stored => stored.Entry.Key, EntryOrder.Instance);
+}
