@@ -27,6 +27,8 @@ internal sealed class SqliteHarness : ReopenableStoreHarness
 
     public override IJournal Journal => Store.Journal;
 
+    public override ILedger Ledger => Store.Ledger;
+
     public override TimeSpan LeaseFor => SqliteStore.LeaseFor;
 
     public SqliteStore Open(string path) => SqliteStore.Open(path, Clock, () => Window, new FakeLogger<SqliteStore>(Logs));

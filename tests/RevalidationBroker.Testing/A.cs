@@ -1,5 +1,6 @@
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Webhooks;
 
@@ -80,6 +81,19 @@ public static class A
         Detail = "The site answered 200: “revalidated”.",
         Tags = 3,
         Paths = 2,
+    };
+
+    public static EntryKey EntryKey(string id = "entry-1", string locale = "en-US", string type = "", string place = "space-1/master", string source = "blog") => new(source, place, type, id, locale);
+
+    /// <summary>A live post.</summary>
+    /// <param name="refersTo">Ids; all through one field, and of any type.</param>
+    public static KnownEntry Entry(EntryKey? key = null, string? slug = "hello-world", DateTimeOffset? updatedAt = null, IReadOnlyList<string>? refersTo = null) => new()
+    {
+        Key = key ?? EntryKey(),
+        Type = "post",
+        Slug = slug,
+        UpdatedAt = updatedAt,
+        References = [.. (refersTo ?? []).Select(id => new EntryReference(id, Type: null, Through: "related"))],
     };
 
     public static LanePark Park(DateTimeOffset since, TimeSpan wait, int probes = 0) => new(since, since + wait, probes, "The site answered 401. Check the secret 'production-site'.");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
 
@@ -17,6 +18,15 @@ public static class Same
     public static void Deployments(IReadOnlyList<DeploymentPlan> expected, IReadOnlyList<DeploymentPlan> actual) => Json(expected, actual, BrokerJson.Default.IReadOnlyListDeploymentPlan);
 
     public static void Attempt(Attempt expected, Attempt actual) => Json(expected, actual, BrokerJson.Default.Attempt);
+
+    public static void Entry(KnownEntry expected, KnownEntry actual)
+    {
+        Assert.Equal(Text(expected.Fields), Text(actual.Fields));
+        Assert.Equal(expected.References, actual.References);
+        Assert.Equal(expected with { Fields = default, References = [] }, actual with { Fields = default, References = [] });
+    }
+
+    private static string? Text(JsonElement fields) => fields.ValueKind is JsonValueKind.Undefined ? null : fields.GetRawText();
 
     private static void Json<T>(T expected, T actual, JsonTypeInfo<T> type) => Assert.Equal(JsonSerializer.Serialize(expected, type), JsonSerializer.Serialize(actual, type));
 }

@@ -5,7 +5,7 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.Testing;
 
 /// <summary>A store under test, with its clock, and the verbs that its contracts speak in.</summary>
-public abstract class StoreHarness : IAsyncDisposable
+public abstract partial class StoreHarness : IAsyncDisposable
 {
     public static readonly LaneWindow NoWindow = new(TimeSpan.Zero, TimeSpan.Zero);
 
@@ -21,6 +21,8 @@ public abstract class StoreHarness : IAsyncDisposable
     public abstract IJobQueue Queue { get; }
 
     public abstract IJournal Journal { get; }
+
+    public abstract ILedger Ledger { get; }
 
     /// <summary>How long the store lends a lane.</summary>
     public abstract TimeSpan LeaseFor { get; }

@@ -21,5 +21,7 @@ internal sealed class InMemoryHarness : StoreHarness
 
     public override IJournal Journal => _journal;
 
+    public override ILedger Ledger => _journal.Ledger;
+
     public override TimeSpan LeaseFor => TimeSpan.FromMinutes(10);
 }

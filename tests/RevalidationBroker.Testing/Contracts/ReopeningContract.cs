@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ports;
 
@@ -114,6 +115,22 @@ public abstract class ReopeningContract : StoreContract<ReopenableStoreHarness>
         Same.Plan(webhook.Plan, entry.Plan);
         Same.Attempt(attempt, Assert.Single(entry.Attempts));
         Assert.Equal("w1", Assert.Single(await Store.RecentAsync()).Id);
+    }
+
+    [Fact]
+    public async Task The_ledger_is_kept()
+    {
+        var entry = A.Entry(updatedAt: Clock.Now, refersTo: ["author-1"]) with { Path = "/blog/hello-world", Fields = JsonElement.Parse("""{"category":"news"}""") };
+        await Store.LearnAsync(entry);
+        await Store.ImportAsync(A.Entry(A.EntryKey("entry-2")));
+
+        await Store.ReopenAsync();
+
+        Same.Entry(entry with { Version = 1 }, Assert.Single(await Store.KnownAsync(entry.Key.Entry)));
+        Same.Entry(entry with { Version = 1 }, Assert.Single(await Store.ReferrersAsync("author-1")));
+        Assert.Equal(2, (await Store.EntryCountsAsync())["blog"]);
+        Assert.Null(await Store.TryLearnAsync(entry, version: 0));
+        Assert.NotNull(await Store.TryLearnAsync(entry, version: 1));
     }
 
     [Fact]
