@@ -46,6 +46,7 @@ internal sealed class TestBroker : IAsyncDisposable
         builder.Services.AddSingleton(services => new LaneSchedule(services.GetRequiredService<TimeProvider>(), () => services.GetRequiredService<CurrentConfiguration>().Value.Window, TimeSpan.FromMinutes(10)));
         builder.Services.AddSingleton<InMemoryJobQueue>().AddSingleton<IJobQueue>(services => services.GetRequiredService<InMemoryJobQueue>());
         builder.Services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(services => services.GetRequiredService<InMemoryJournal>());
+        builder.Services.AddSingleton<ILedger>(services => services.GetRequiredService<InMemoryJournal>().Ledger);
         builder.Services.AddSingleton(inbox ?? (services => services.GetRequiredService<InMemoryJournal>()));
         if (operatorKey is not null) builder.Services.AddSingleton(new OperatorKey(RevalidationBroker.Secrets.Secret.Of(operatorKey)));
         if (client is not null) builder.Services.AddSingleton(client);

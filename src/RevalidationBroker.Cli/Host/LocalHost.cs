@@ -39,6 +39,7 @@ internal static class LocalHost
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Inbox);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Queue);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Journal);
+        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Ledger);
         builder.Services.AddSingleton(options.Configuration.File);
         builder.Services.AddHostedService<ConfigurationWatcher>();
         builder.Services.AddHostedService<DispatchService>();
