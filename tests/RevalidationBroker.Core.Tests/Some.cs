@@ -111,6 +111,11 @@ internal static class Some
     public static string Written(Invalidation stale) =>
         (stale.Mode == InvalidationMode.Expire ? "!" : "") + (stale is Invalidation.Everything ? "everything" : $"{stale.Target.Kind}:{stale.Target.Value}");
 
+    /// <summary>A rule's choice of deployments, by name.</summary>
+    public static DeploymentSelector On(params IEnumerable<string> names) => new(Targets(names));
+
+    public static IReadOnlyList<DeploymentTarget> Targets(params IEnumerable<string> names) => [.. names.Select(name => new DeploymentTarget(name))];
+
     public static QueuedJob Job(string id, int attempts, params IEnumerable<string> stale) => new(
         new Job
         {

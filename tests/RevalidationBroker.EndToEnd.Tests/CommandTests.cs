@@ -40,6 +40,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.Equal("""
             contentful  published post e1 "hello" (en-US)
+              First seen: if it had another address or other references before, nobody knows them.
 
             Rules
               ✓ post  for production

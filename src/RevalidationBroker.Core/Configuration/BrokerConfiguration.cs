@@ -33,7 +33,8 @@ public sealed record SecretUse(string Name, string Path);
 /// <summary>What the broker takes in.</summary>
 /// <param name="BodyBytes">The longest webhook body.</param>
 /// <param name="ConcurrentWebhooks">Webhooks being taken in at once; more are asked to come later.</param>
-public sealed record BrokerLimits(int BodyBytes, int ConcurrentWebhooks)
+/// <param name="Budget">How much one webhook may declare stale; null for any amount.</param>
+public sealed record BrokerLimits(int BodyBytes, int ConcurrentWebhooks, Budget? Budget = null)
 {
     public static BrokerLimits Default { get; } = new(BodyBytes: 1024 * 1024, ConcurrentWebhooks: 256);
 }

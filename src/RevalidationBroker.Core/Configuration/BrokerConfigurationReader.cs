@@ -41,7 +41,7 @@ public static class BrokerConfigurationReader
         var secrets = new List<SecretUse>();
         var sources = SourcesReader.Read(root, secrets);
         var deployments = DeploymentsReader.Read(root, secrets);
-        var rules = RulesReader.Read(root, [.. sources.Keys], [.. deployments.Keys]);
+        var rules = RulesReader.Read(root, [.. sources.Keys], deployments);
         var limits = LimitsReader.ReadLimits(root);
         var (window, retry) = LimitsReader.ReadDispatch(root);
         root.RejectUnknown();
@@ -50,8 +50,8 @@ public static class BrokerConfigurationReader
         {
             Sources = sources.Values.OfType<Source>().ToFrozenDictionary(source => source.Name),
             Rules = rules,
-            Planner = new Planner(rules, [.. deployments.Keys]),
-            Deployments = deployments.Values.OfType<Deployment>().ToFrozenDictionary(deployment => deployment.Name),
+            Planner = new Planner(rules, [.. deployments.Values.Select(deployment => deployment.Target)], limits.Budget),
+            Deployments = deployments.Values.Select(deployment => deployment.Deployment).OfType<Deployment>().ToFrozenDictionary(deployment => deployment.Name),
             Limits = limits,
             Window = window,
             Retry = retry,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Conditions;
 using RevalidationBroker.Webhooks;
+using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.Configuration;
 
@@ -9,7 +10,9 @@ namespace RevalidationBroker.Configuration;
 internal static class ConditionsReader
 {
     // Names of the event whose values nobody knows beforehand, in the order in which a plan says why not.
-    private static readonly string[] OpenNames = ["provider", "type", "locale", "environment", "space"];
+    private static readonly string[] OpenNames = ["type", "locale", "environment", "space"];
+
+    private static readonly string[] Providers = [.. WebhookProviders.All.Keys.Order(StringComparer.Ordinal)];
 
     private static readonly string[] EventKinds = [.. Enum.GetValues<ContentEventKind>().Where(kind => kind != ContentEventKind.Other).Select(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()))];
 
@@ -17,7 +20,7 @@ internal static class ConditionsReader
     {
         if (when is null) return [];
 
-        List<IRuleCondition?> conditions = [ReadKnown(when, "source", sources), ReadKnown(when, "event", EventKinds), .. OpenNames.Select(name => ReadOpen(when, name)), .. WhereReader.Read(when)];
+        List<IRuleCondition?> conditions = [ReadKnown(when, "source", sources), ReadKnown(when, "event", EventKinds), ReadKnown(when, "provider", Providers), .. OpenNames.Select(name => ReadOpen(when, name)), .. WhereReader.Read(when)];
         when.RejectUnknown();
         return [.. conditions.OfType<IRuleCondition>()];
     }

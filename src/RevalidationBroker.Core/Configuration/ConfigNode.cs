@@ -135,6 +135,9 @@ public sealed class ConfigNode
     /// <summary>Whether a member is a text, where it may be that or an object.</summary>
     public bool IsText(string name) => Find(name, out var value) && value.ValueKind == JsonValueKind.String;
 
+    /// <summary>Whether a member is an object, where it may be that or a list.</summary>
+    public bool IsObject(string name) => Find(name, out var value) && value.ValueKind == JsonValueKind.Object;
+
     /// <summary>The members of an object whose names the user chooses.</summary>
     public IReadOnlyList<(string Name, ConfigNode Node)> Named(string name)
     {

@@ -1,17 +1,21 @@
 using RevalidationBroker.Layers;
+using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Configuration;
 
 /// <summary>Reads <c>deployments</c>.</summary>
 internal static class DeploymentsReader
 {
-    /// <summary>By name, in the file's order; null where a deployment is there and wrong, so that a rule that names it is not blamed too.</summary>
-    public static IReadOnlyDictionary<string, Deployment?> Read(ConfigNode root, List<SecretUse> secrets)
+    /// <summary>By name, in the file's order; also those that are there and wrong, so that a rule that names one is not blamed too.</summary>
+    public static IReadOnlyDictionary<string, DeploymentFacts> Read(ConfigNode root, List<SecretUse> secrets)
     {
-        var deployments = new OrderedDictionary<string, Deployment?>();
+        var deployments = new OrderedDictionary<string, DeploymentFacts>();
         foreach (var (name, node) in root.Named("deployments"))
         {
-            deployments[name] = ReadOne(name, node, secrets);
+            var target = new DeploymentTarget(name) { Environments = Listed(node, "environments"), Locales = Listed(node, "locales") };
+            var labels = Listed(node, "labels");
+            var deployment = ReadOne(name, node, secrets);
+            deployments[name] = new DeploymentFacts(target with { BasePath = deployment?.Url.AbsolutePath.TrimEnd('/') ?? "" }, labels, deployment);
             node.RejectUnknown();
         }
 
@@ -36,6 +40,12 @@ internal static class DeploymentsReader
 
         secrets.Add(new SecretUse(layer.Secret, $"{revalidate.Path}.auth.secret"));
         return new Deployment { Name = name, Url = url, Revalidate = layer, Timeout = timeout, Concurrency = concurrency };
+    }
+
+    private static IReadOnlyList<string> Listed(ConfigNode node, string name)
+    {
+        if (node.HasEmptyList(name)) node.Note(name, "The list is empty. Leave it out if there is nothing to say.");
+        return node.Texts(name);
     }
 
     private static Uri? UrlOf(ConfigNode node)

@@ -6,10 +6,11 @@ using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Configuration;
 
-/// <summary>Reads a rule's <c>tags</c>, <c>paths</c> and <c>everything</c>.</summary>
-internal static partial class EffectsReader
+/// <summary>Reads the <c>tags</c> and <c>paths</c> of a rule, or of its <c>references</c>.</summary>
+/// <param name="names">Those that its templates may use.</param>
+internal sealed partial class EffectsReader(IReadOnlyList<string> names)
 {
-    public static IReadOnlyList<RuleEffect> Read(ConfigNode rule)
+    public IReadOnlyList<RuleEffect> Read(ConfigNode rule)
     {
         var effects = new List<RuleEffect>();
         foreach (var (path, value) in rule.Items("tags"))
@@ -22,15 +23,16 @@ internal static partial class EffectsReader
             if (ReadTemplated(rule, path, value, "path") is { } found) effects.Add(new RuleEffect.Path(found.Template, found.Each, found.Type));
         }
 
-        if (rule.Flag("everything")) effects.Add(new RuleEffect.Everything());
-        if (Lacks("tags") && Lacks("paths") && effects.Count == 0) rule.Note("", "The rule says nothing is stale. Give 'tags', 'paths' or \"everything\": true.");
         return effects;
-
-        bool Lacks(string name) => !rule.Has(name) || rule.HasEmptyList(name);
     }
 
+    /// <summary>Whether neither is there: one that is there and wrong has its own error.</summary>
+    public static bool AreLacking(ConfigNode rule) => Lacks(rule, "tags") && Lacks(rule, "paths");
+
+    private static bool Lacks(ConfigNode rule, string name) => !rule.Has(name) || rule.HasEmptyList(name);
+
     // "posts", or { "tag": "topic:{{ item }}", "each": "fields.topics.en-US" }, or { "path": "/blog/[slug]", "type": "page" }.
-    private static (LiquidTemplate Template, string? Each, PathType? Type)? ReadTemplated(ConfigNode rule, string path, JsonElement value, string what)
+    private (LiquidTemplate Template, string? Each, PathType? Type)? ReadTemplated(ConfigNode rule, string path, JsonElement value, string what)
     {
         if (value.ValueKind == JsonValueKind.String && value.Text() is { Length: > 0 } plain) return Check(rule, path, plain, what, each: null, type: null, hasType: false);
         if (value.ValueKind != JsonValueKind.Object)
@@ -42,13 +44,13 @@ internal static partial class EffectsReader
         var node = rule.Child(path, value);
         var text = node.RequiredText(what);
         var each = node.OptionalText("each");
-        if (each is not null && !EventScope.Names.Contains(each.Split('.')[0])) node.Note("each", ConfigNodeNames.Unknown("An event has nothing named", each.Split('.')[0], EventScope.Names));
+        if (each is not null && !names.Contains(each.Split('.')[0])) node.Note("each", Unknown(each.Split('.')[0], names));
         var type = what == "path" ? TypeOf(node) : null;
         node.RejectUnknown();
         return text is null ? null : Check(node, what, text, what, each, type, hasType: what == "path" && node.Has("type"));
     }
 
-    private static (LiquidTemplate, string?, PathType?)? Check(ConfigNode node, string name, string text, string what, string? each, PathType? type, bool hasType)
+    private (LiquidTemplate, string?, PathType?)? Check(ConfigNode node, string name, string text, string what, string? each, PathType? type, bool hasType)
     {
         if (!LiquidTemplate.TryParse(text, out var template, out var problem))
         {
@@ -66,14 +68,18 @@ internal static partial class EffectsReader
         return (template, each, Effective(literal, type));
     }
 
-    private static void CheckNames(ConfigNode node, string name, LiquidTemplate template, string? each)
+    private void CheckNames(ConfigNode node, string name, LiquidTemplate template, string? each)
     {
         foreach (var filter in template.FilterNames().Except(LiquidTemplate.Filters)) node.Note(name, ConfigNodeNames.Unknown("No filter is named", filter, LiquidTemplate.Filters));
 
-        var known = each is null ? EventScope.Names : [.. EventScope.Names, "item"];
+        IReadOnlyList<string> known = each is null ? names : [.. names, "item"];
         foreach (var root in template.RootNames().Except(known))
-            node.Note(name, root == "item" ? "'item' has a meaning only with 'each'." : ConfigNodeNames.Unknown("An event has nothing named", root, known));
+            node.Note(name, root == "item" ? "'item' has a meaning only with 'each'." : Unknown(root, known));
     }
+
+    private static string Unknown(string root, IReadOnlyList<string> known) => EventScope.Names.Contains(root)
+        ? $"'{root}' belongs to the entry that changed, and those who refer to it are known from the ledger alone. Known: {string.Join(", ", known.Order(StringComparer.Ordinal))}."
+        : ConfigNodeNames.Unknown("An event has nothing named", root, known);
 
     // Without a template what it makes is known now, and need not fail at every webhook.
     private static void CheckLiteral(ConfigNode node, string name, string text, string what)

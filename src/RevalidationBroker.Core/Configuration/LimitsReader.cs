@@ -12,7 +12,8 @@ internal static class LimitsReader
         if (root.Optional("limits") is not { } node) return BrokerLimits.Default;
         var limits = new BrokerLimits(
             BodyBytes: node.Number("bodyBytes", BrokerLimits.Default.BodyBytes, Kilobyte, 64 * Kilobyte * Kilobyte),
-            ConcurrentWebhooks: node.Number("concurrentWebhooks", BrokerLimits.Default.ConcurrentWebhooks, 1, 10_000));
+            ConcurrentWebhooks: node.Number("concurrentWebhooks", BrokerLimits.Default.ConcurrentWebhooks, 1, 10_000),
+            Budget: BudgetReader.Read(node));
         node.RejectUnknown();
         return limits;
     }

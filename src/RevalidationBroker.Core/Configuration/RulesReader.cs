@@ -8,7 +8,7 @@ namespace RevalidationBroker.Configuration;
 /// <summary>Reads <c>rules</c>.</summary>
 internal static class RulesReader
 {
-    public static IReadOnlyList<Rule> Read(ConfigNode root, IReadOnlyList<string> sources, IReadOnlyList<string> deployments)
+    public static IReadOnlyList<Rule> Read(ConfigNode root, IReadOnlyList<string> sources, IReadOnlyDictionary<string, DeploymentFacts> deployments)
     {
         var rules = new List<Rule>();
         foreach (var (path, value) in root.Items("rules"))
@@ -25,21 +25,52 @@ internal static class RulesReader
         return rules;
     }
 
-    private static Rule ReadOne(ConfigNode node, int index, IReadOnlyList<string> sources, IReadOnlyList<string> deployments)
+    private static Rule ReadOne(ConfigNode node, int index, IReadOnlyList<string> sources, IReadOnlyDictionary<string, DeploymentFacts> deployments)
     {
         var name = node.OptionalText("name") ?? string.Create(CultureInfo.InvariantCulture, $"rule {index + 1}");
         var conditions = ConditionsReader.Read(node.Optional("when"), sources);
-        var effects = EffectsReader.Read(node);
-        return new Rule { Name = name, Conditions = conditions, Effects = effects, Mode = ModeOf(node), Deployments = DeploymentsOf(node, deployments) };
+        return new Rule
+        {
+            Name = name,
+            Conditions = conditions,
+            Effects = EffectsOf(node),
+            References = ReferencesOf(node),
+            Mode = ModeOf(node),
+            Deployments = DeploymentSelectorReader.Read(node, deployments),
+            Delay = node.Duration("delay", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            Budget = BudgetReader.Read(node),
+            Stop = node.Flag("stop"),
+        };
     }
 
-    private static IReadOnlyList<string> DeploymentsOf(ConfigNode node, IReadOnlyList<string> known)
+    private static IReadOnlyList<RuleEffect> EffectsOf(ConfigNode node)
     {
-        var listed = node.TextsWithPaths("deployments");
-        if (!node.Has("deployments")) return known;
-        if (node.HasEmptyList("deployments")) node.Note("deployments", "The list is empty, so the rule would tell nobody. Leave it out for all deployments.");
-        foreach (var (path, name) in listed.Where(deployment => !known.Contains(deployment.Value))) node.Note(path, ConfigNodeNames.Unknown("No deployment is named", name, known));
-        return [.. listed.Select(deployment => deployment.Value).Where(known.Contains).Distinct()];
+        var effects = new EffectsReader(EventScope.Names).Read(node);
+        if (node.Flag("everything")) return [.. effects, new RuleEffect.Everything()];
+        if (EffectsReader.AreLacking(node) && !node.Has("references")) node.Note("", "The rule says nothing is stale. Give 'tags', 'paths', 'references' or \"everything\": true.");
+        return effects;
+    }
+
+    private static ReferenceRule? ReferencesOf(ConfigNode node)
+    {
+        if (node.Optional("references") is not { } references || !node.IsObject("references")) return null;
+
+        var rule = new ReferenceRule
+        {
+            Types = references.Texts("type"),
+            Through = references.Texts("through"),
+            Depth = references.Number("depth", 1, 1, ReferenceRule.MaxDepth),
+            Limit = references.Number("limit", 200, 1, ReferenceRule.MaxLimit),
+            Effects = new EffectsReader(EventScope.ReferrerNames).Read(references),
+        };
+        foreach (var name in (string[])["type", "through"])
+        {
+            if (references.HasEmptyList(name)) references.Note(name, "The list is empty, so nobody would be found. Leave it out for any.");
+        }
+
+        if (EffectsReader.AreLacking(references)) references.Note("", "It does not say what is stale for those who refer to the entry. Give 'tags' or 'paths'.");
+        references.RejectUnknown();
+        return rule;
     }
 
     private static InvalidationMode? ModeOf(ConfigNode node)

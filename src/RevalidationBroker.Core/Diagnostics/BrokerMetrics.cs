@@ -11,6 +11,8 @@ public sealed class BrokerMetrics
 
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _skipped;
+    private readonly Counter<long> _exceeded;
     private readonly Counter<long> _settled;
     private readonly Histogram<double> _calls;
 
@@ -19,6 +21,8 @@ public sealed class BrokerMetrics
         var meter = factory.Create(MeterName);
         _accepted = meter.CreateCounter<long>("broker.webhooks.accepted", "{webhook}", "Webhooks that were accepted, by source and whether they came again.");
         _refused = meter.CreateCounter<long>("broker.webhooks.refused", "{webhook}", "Webhooks that were not let in, by source and cause.");
+        _skipped = meter.CreateCounter<long>("broker.templates.skipped", "{template}", "Templates of rules that matched and gave no tag or path, by source; the webhook's plan says why.");
+        _exceeded = meter.CreateCounter<long>("broker.budgets.exceeded", "{webhook}", "Webhooks that declared more stale than a budget allows, by source and rule; without a rule the webhook's own.");
         _settled = meter.CreateCounter<long>("broker.jobs.settled", "{job}", "Jobs by deployment and what became of them.");
         _calls = meter.CreateHistogram<double>("broker.calls.duration", "s", "Calls to deployments by outcome.");
     }
@@ -26,6 +30,11 @@ public sealed class BrokerMetrics
     public void WebhookAccepted(string source, bool duplicate) => _accepted.Add(1, new("source", source), new("duplicate", duplicate));
 
     public void WebhookRefused(string source, string cause) => _refused.Add(1, new("source", source), new("cause", cause));
+
+    public void TemplatesSkipped(string source, int count) => _skipped.Add(count, new KeyValuePair<string, object?>("source", source));
+
+    /// <param name="rule">Empty for the webhook's own budget.</param>
+    public void BudgetExceeded(string source, string rule) => _exceeded.Add(1, new("source", source), new("rule", rule));
 
     public void CallMade(Attempt attempt) => _calls.Record(attempt.Duration.TotalSeconds, new("deployment", attempt.Deployment), new("outcome", attempt.Outcome));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Dispatch;
@@ -22,7 +23,9 @@ public sealed record Job
 
     public required IReadOnlyList<Invalidation> Invalidations { get; init; }
 
-    public static string IdOf(string webhookId, string deployment) => $"{webhookId}.{deployment}";
+    /// <param name="delay">A webhook may have more than one job for a deployment when rules let some of it wait.</param>
+    public static string IdOf(string webhookId, string deployment, TimeSpan? delay = null) =>
+        delay is { } wait ? string.Create(CultureInfo.InvariantCulture, $"{webhookId}.{deployment}.{wait.TotalMilliseconds:0}") : $"{webhookId}.{deployment}";
 }
 
 /// <summary>A job as the queue hands it out.</summary>

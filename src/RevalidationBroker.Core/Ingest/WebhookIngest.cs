@@ -3,6 +3,7 @@ using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
 using RevalidationBroker.Webhooks;
@@ -19,6 +20,7 @@ namespace RevalidationBroker.Ingest;
 public sealed class WebhookIngest(
     CurrentConfiguration configuration,
     ISecretStore secrets,
+    ILedger ledger,
     IInbox inbox,
     IJournal journal,
     BrokerMetrics metrics,
@@ -45,15 +47,19 @@ public sealed class WebhookIngest(
         if (parsed is ParsedWebhook.Handshake(var answer)) return new IngestResult.Handshake(answer);
         if (parsed is not ParsedWebhook.Changes(var events)) return Unreadable(request, source, ((ParsedWebhook.Unreadable)parsed).Reason);
 
-        // 4. Plan.
-        var plan = inForce.Planner.Plan(source, events);
+        while (true)
+        {
+            // 4. Plan.
+            var known = await ledger.ReadForAsync(inForce.Planner, source, events, cancellation);
+            var plan = inForce.Planner.Plan(source, events, known);
 
-        // 5. Enqueue.
-        var accepted = Accept(webhook, plan);
-        var acceptance = await inbox.AcceptAsync(accepted, cancellation) ?? throw new StorageUnavailableException("The ledger moved on meanwhile.");
+            // 5. Enqueue. When another webhook about the same entry has got through meanwhile, this one is planned on what it taught.
+            var accepted = Accept(webhook, plan, known.Changes);
+            if (await inbox.AcceptAsync(accepted, cancellation) is not { } acceptance) continue;
 
-        Announce(accepted, acceptance);
-        return new IngestResult.Accepted(acceptance);
+            Announce(accepted, acceptance);
+            return new IngestResult.Accepted(acceptance);
+        }
     }
 
     /// <summary>Records a webhook that the HTTP edge would not even read.</summary>
@@ -71,7 +77,7 @@ public sealed class WebhookIngest(
         return found;
     }
 
-    private static AcceptedWebhook Accept(VerifiedWebhook webhook, Plan plan)
+    private static AcceptedWebhook Accept(VerifiedWebhook webhook, Plan plan, IReadOnlyList<LedgerChange> ledger)
     {
         var (source, request) = (webhook.Source, webhook.Request);
         var id = WebhookId.Of(request, source.Provider);
@@ -81,16 +87,17 @@ public sealed class WebhookIngest(
             Source = source.Name,
             ReceivedAt = request.ReceivedAt,
             Plan = plan,
+            Ledger = ledger,
             Body = source.KeepBodies is null ? (ReadOnlyMemory<byte>?)null : request.Body,
             KeepBodyUntil = request.ReceivedAt + source.KeepBodies,
             Jobs = [.. plan.Deployments.Select(deployment => new Job
             {
-                Id = Job.IdOf(id, deployment.Deployment),
+                Id = Job.IdOf(id, deployment.Deployment, deployment.Delay),
                 WebhookId = id,
                 Source = source.Name,
                 Deployment = deployment.Deployment,
                 AcceptedAt = request.ReceivedAt,
-                NotBefore = request.ReceivedAt + source.Settle,
+                NotBefore = request.ReceivedAt + (deployment.Delay > source.Settle ? deployment.Delay.Value : source.Settle),
                 Invalidations = deployment.Invalidations,
             })],
         };
@@ -103,6 +110,18 @@ public sealed class WebhookIngest(
         logger.WebhookAccepted(
             webhook.Id, webhook.Source, webhook.Plan.Events.Count, rules.Count, webhook.Jobs.Count,
             webhook.Jobs.Sum(job => job.Invalidations.Count), rules.Sum(rule => rule.Skipped.Count), acceptance.Duplicate);
+        if (acceptance.Duplicate) return;
+
+        metrics.TemplatesSkipped(webhook.Source, rules.Sum(rule => rule.Skipped.Count));
+        foreach (var rule in rules.Where(rule => rule.Exceeded is not null)) AnnounceExcess(webhook, rule.Rule, rule.Exceeded!);
+        if (webhook.Plan.Exceeded is { } exceeded) AnnounceExcess(webhook, "", exceeded);
+    }
+
+    private void AnnounceExcess(AcceptedWebhook webhook, string rule, BudgetExcess exceeded)
+    {
+        metrics.BudgetExceeded(webhook.Source, rule);
+        if (exceeded.WidenedTo is { } layout) logger.BudgetWidened(webhook.Id, webhook.Source, rule, exceeded.Count, exceeded.What, exceeded.Limit, layout);
+        else logger.BudgetRefused(webhook.Id, webhook.Source, rule, exceeded.Count, exceeded.What, exceeded.Limit);
     }
 
     private IngestResult.UnknownSource UnknownSource(WebhookRequest request)

@@ -55,6 +55,11 @@ public sealed record CachePath
         return true;
     }
 
+    /// <summary>The path as a site that lies under a base path knows it.</summary>
+    /// <param name="basePath">Such as <c>/docs</c>.</param>
+    public CachePath Without(string basePath) =>
+        Value == basePath ? new CachePath("/") : Value.StartsWith($"{basePath}/", StringComparison.Ordinal) ? new CachePath(Value[basePath.Length..]) : this;
+
     public override string ToString() => Value;
 
     // RFC 3986 pchar and '/', and the brackets of Next's route patterns; null when a '%' is no escape.

@@ -4,12 +4,26 @@ using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Planning;
 
-/// <summary>The names that a rule's templates and conditions may use, and what they mean for one event.</summary>
+/// <summary>The names that a rule's templates and conditions may use, and what they mean for one event and one state of its entry.</summary>
 public sealed record EventScope(Source Source, ContentEvent Event)
 {
     /// <summary>Every top-level name. The JSON Schema and the README list the same.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["source", "provider", "event", "type", "id", "slug", "path", "locale", "environment", "space", "revision", "updatedAt", "locales", "tags", "fields", "previous", "payload"];
+
+    /// <summary>Those that mean something for an entry that the event is not about, and that is known from the ledger alone.</summary>
+    public static IReadOnlyList<string> ReferrerNames { get; } =
+        ["source", "provider", "event", "type", "id", "slug", "path", "locale", "environment", "space", "fields"];
+
+    public ContentEvent Event
+    {
+        get;
+        // Another event has another entry.
+        init => (field, Entry) = (value, EntryState.Of(value));
+    } = Event;
+
+    /// <summary>The entry that is spoken of; unless something else is said, as the event alone has it.</summary>
+    public EntryState Entry { get; init; } = EntryState.Of(Event);
 
     /// <summary>The same event over the entry as it was before; null when that is not known.</summary>
     public EventScope? Before { get; init; }
@@ -20,19 +34,19 @@ public sealed record EventScope(Source Source, ContentEvent Event)
         "source" => Source.Name,
         "provider" => Source.Provider.Name,
         "event" => JsonNamingPolicy.CamelCase.ConvertName(Event.Kind.ToString()),
-        "type" => Event.Type,
-        "id" => Event.Id,
-        "slug" => Event.Slug,
-        "path" => Event.Path,
-        "locale" => Event.Locale,
+        "type" => Entry.Type,
+        "id" => Entry.Id,
+        "slug" => Entry.Slug,
+        "path" => Entry.Path,
+        "locale" => Entry.Locale,
         "environment" => Event.Environment,
         "space" => Event.Space,
         "revision" => Event.Revision,
         "updatedAt" => Event.UpdatedAt?.ToString("O"),
         "locales" => List(Event.Locales),
         "tags" => List(Event.Tags),
-        "fields" => Defined(Event.Fields),
-        "previous" => Defined(Event.Previous),
+        "fields" => Defined(Entry.Fields),
+        "previous" => Before is null ? Defined(Event.Previous) : PreviousEntry.Of(Before.Entry, Event.Previous),
         "payload" => Defined(Event.Payload),
         _ => null,
     };

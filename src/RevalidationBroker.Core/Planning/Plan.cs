@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Planning;
@@ -7,13 +9,22 @@ public sealed record Plan
 {
     public required IReadOnlyList<EventPlan> Events { get; init; }
 
-    /// <summary>What each deployment must forget; one job each. In the order of the configuration.</summary>
+    /// <summary>What each deployment must forget; one job each. In the order of the configuration, what waits longer later.</summary>
     public required IReadOnlyList<DeploymentPlan> Deployments { get; init; }
+
+    /// <summary>How the webhook went over its budget; null when it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BudgetExcess? Exceeded { get; init; }
 }
 
 /// <summary>What one content event would do.</summary>
 /// <param name="Ignored">Why no rule was asked at all; null when they were.</param>
-public sealed record EventPlan(EventSummary Event, string? Ignored, IReadOnlyList<RuleOutcome> Rules);
+public sealed record EventPlan(EventSummary Event, string? Ignored, IReadOnlyList<RuleOutcome> Rules)
+{
+    /// <summary>What the ledger knew; null where the event names no entry or was ignored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LedgerUse? Ledger { get; init; }
+}
 
 /// <summary>An event as people name it. Nothing of its content.</summary>
 public sealed record EventSummary(ContentEventKind Kind, string? Type, string? Id, string? Slug, string? Locale, string? Environment, string? Space, string? Revision)
@@ -27,13 +38,34 @@ public sealed record EventSummary(ContentEventKind Kind, string? Type, string? I
 /// <param name="Because">The first condition that did not hold; null when all did.</param>
 /// <param name="Emitted">What it says is stale.</param>
 /// <param name="Skipped">Templates that gave nothing, each with its reason.</param>
-public sealed record RuleOutcome(string Rule, bool Matched, string? Because, IReadOnlyList<Emission> Emitted, IReadOnlyList<Omission> Skipped, IReadOnlyList<string> Deployments);
+/// <param name="Deployments">Those that it tells of this event; of a rule that did not match, those that it might have told.</param>
+public sealed record RuleOutcome(string Rule, bool Matched, string? Because, IReadOnlyList<Emission> Emitted, IReadOnlyList<Omission> Skipped, IReadOnlyList<string> Deployments)
+{
+    /// <summary>How long the deployments are not told yet; null for not at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>How the rule went over its budget; null when it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BudgetExcess? Exceeded { get; init; }
+
+    public static RuleOutcome NotMatched(Rule rule, string because) => new(rule.Name, Matched: false, because, [], [], [.. rule.Deployments.Candidates.Select(target => target.Name)]);
+
+    /// <summary>What the deployments are told of it.</summary>
+    internal IReadOnlyList<Invalidation> Told()
+    {
+        IReadOnlyList<Invalidation> made = [.. Emitted.Select(emission => emission.Invalidation)];
+        return Exceeded?.Instead(made) ?? made;
+    }
+}
 
 /// <summary>An invalidation and the template that made it.</summary>
-public sealed record Emission(string Template, Invalidation Invalidation);
+/// <param name="About">The entry it is about when that is not the event's own as it is now; else null.</param>
+public sealed record Emission(string Template, Invalidation Invalidation, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? About = null);
 
 /// <summary>A template that gave nothing, and why.</summary>
 public sealed record Omission(string Template, string Reason);
 
 /// <summary>What one deployment must forget because of one webhook.</summary>
-public sealed record DeploymentPlan(string Deployment, IReadOnlyList<Invalidation> Invalidations);
+/// <param name="Delay">How long after the webhook; null for at once.</param>
+public sealed record DeploymentPlan(string Deployment, IReadOnlyList<Invalidation> Invalidations, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeSpan? Delay = null);

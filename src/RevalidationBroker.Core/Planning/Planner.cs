@@ -1,114 +1,106 @@
-using System.Text.Json;
-using RevalidationBroker.Planning.Templates;
+using RevalidationBroker.Planning.Ledger;
+using RevalidationBroker.Planning.Matching;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Planning;
 
 /// <summary>Maps content events to what each deployment must forget.</summary>
-public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<string> deployments)
+/// <param name="budget">For one webhook; null for none.</param>
+public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<DeploymentTarget> deployments, Budget? budget = null)
 {
-    // An array longer than this is no list of topics; the plan says what was left out.
-    private const int MaxItems = 1000;
+    // What a webhook may ask of the ledger's references; a rule uses fewer.
+    private const int MaxReferrers = 5000;
+
+    private readonly RuleIndex _index = new(rules);
+    private readonly bool _anyFollowsReferences = rules.Any(rule => rule.References is not null);
+
+    /// <summary>What the ledger has to keep of each entry for these rules.</summary>
+    public RememberedFields Remembered { get; } = new(rules.SelectMany(RulePaths.Of));
 
     /// <summary>Plans a webhook, keeping of each event only the rules that matched.</summary>
-    public Plan Plan(Source source, IEnumerable<ContentEvent> events) => Plan(source, events, explain: false);
+    /// <param name="ledger">What is known of its entries; it learns on the way. Null knows nothing.</param>
+    public Plan Plan(Source source, IEnumerable<ContentEvent> events, LedgerView? ledger = null) => Plan(source, events, ledger ?? LedgerView.Empty, explain: false);
 
     /// <summary>Plans a webhook and says of every other rule why it did not match.</summary>
-    public Plan Explain(Source source, IEnumerable<ContentEvent> events) => Plan(source, events, explain: true);
+    public Plan Explain(Source source, IEnumerable<ContentEvent> events, LedgerView? ledger = null) => Plan(source, events, ledger ?? LedgerView.Empty, explain: true);
 
-    private Plan Plan(Source source, IEnumerable<ContentEvent> events, bool explain)
+    /// <summary>The references that the rules want followed for these events; null when they want none.</summary>
+    /// <param name="ledger">What is known of the events' own entries; it learns nothing here.</param>
+    public ReferrerQuery? ReferrersOf(Source source, IReadOnlyList<ContentEvent> events, LedgerView ledger)
     {
-        var planned = events.Select(change => PlanEvent(new EventScope(source, change), explain)).ToList();
-        return new Plan { Events = planned, Deployments = Merge(planned) };
-    }
+        if (!_anyFollowsReferences) return null;
 
-    private EventPlan PlanEvent(EventScope scope, bool explain)
-    {
-        var summary = EventSummary.Of(scope.Event);
-        if (scope.Event.NotLive is { } reason) return new EventPlan(summary, $"not live: {reason}", []);
-
-        var outcomes = rules.Select(rule => Apply(rule, scope));
-        return new EventPlan(summary, null, [.. explain ? outcomes : outcomes.Where(outcome => outcome.Matched)]);
-    }
-
-    private static RuleOutcome Apply(Rule rule, EventScope scope)
-    {
-        foreach (var condition in rule.Conditions)
+        var (wanted, depth) = (new HashSet<EntryId>(), 0);
+        foreach (var change in events.Where(change => change.Live))
         {
-            if (condition.WhyNot(scope) is { } because) return new RuleOutcome(rule.Name, Matched: false, because, [], [], rule.Deployments);
-        }
-
-        var emitted = new List<Emission>();
-        var skipped = new List<Omission>();
-        var mode = rule.ModeFor(scope.Event.Kind);
-        foreach (var effect in rule.Effects) Emit(effect, scope, mode, emitted, skipped);
-        return new RuleOutcome(rule.Name, Matched: true, null, emitted, skipped, rule.Deployments);
-    }
-
-    private static void Emit(RuleEffect effect, EventScope scope, InvalidationMode mode, List<Emission> emitted, List<Omission> skipped)
-    {
-        switch (effect)
-        {
-            case RuleEffect.Tag tag:
-                EmitEach(tag.Template, tag.Each, scope, emitted, skipped, text =>
-                    CacheTag.TryCreate(text, out var value, out var problem) ? (new Invalidation.Tag(value) { Mode = mode }, null) : (null, problem));
-                break;
-            case RuleEffect.Path path:
-                EmitEach(path.Template, path.Each, scope, emitted, skipped, text =>
-                    !CachePath.TryCreate(text, out var value, out var problem) ? (null, problem)
-                    : value.IsPattern && path.Type is null ? (null, "A value with '[' in it makes the path a route pattern, which Next.js ignores without a type.")
-                    : (new Invalidation.Path(value, path.Type) { Mode = mode }, null));
-                break;
-            case RuleEffect.Everything:
-                emitted.Add(new Emission("everything", new Invalidation.Everything { Mode = mode }));
-                break;
-        }
-    }
-
-    private static void EmitEach(LiquidTemplate template, string? each, EventScope scope, List<Emission> emitted, List<Omission> skipped, Func<string, (Invalidation? Made, string? Problem)> make)
-    {
-        if (each is null)
-        {
-            EmitOne(null);
-        }
-        else if (scope.At(each) is not JsonElement { ValueKind: JsonValueKind.Array } items)
-        {
-            skipped.Add(new Omission(template.Text, $"'{each}' is no array"));
-        }
-        else
-        {
-            foreach (var item in items.EnumerateArray().Take(MaxItems)) EmitOne(item);
-            if (items.GetArrayLength() is > MaxItems and var length) skipped.Add(new Omission(template.Text, FormattableString.Invariant($"'{each}' has {length} items, and only the first {MaxItems} were used")));
-        }
-
-        void EmitOne(JsonElement? item)
-        {
-            switch (template.Render(scope, item))
+            if (EntryKey.Of(source, change)?.Entry is not { } entry) continue;
+            foreach (var match in Matches(EventFaces.Of(source, change, ledger, Remembered)))
             {
-                case TemplateResult.Nothing nothing:
-                    skipped.Add(new Omission(template.Text, nothing.Reason));
-                    break;
-                case TemplateResult.Text(var text) when make(text) is { Made: { } made }:
-                    emitted.Add(new Emission(template.Text, made));
-                    break;
-                case TemplateResult.Text(var text):
-                    skipped.Add(new Omission(template.Text, make(text).Problem!));
-                    break;
-            }
-        }
-    }
-
-    private List<DeploymentPlan> Merge(List<EventPlan> planned)
-    {
-        var byDeployment = deployments.ToDictionary(name => name, _ => new InvalidationSet());
-        foreach (var rule in planned.SelectMany(plan => plan.Rules))
-        {
-            foreach (var deployment in rule.Deployments)
-            {
-                foreach (var emission in rule.Emitted) byDeployment[deployment].Add(emission.Invalidation);
+                if (rules[match.Key].References is not { } references) continue;
+                wanted.Add(entry);
+                depth = Math.Max(depth, references.Depth);
             }
         }
 
-        return [.. deployments.Where(name => byDeployment[name].Count > 0).Select(name => new DeploymentPlan(name, byDeployment[name].ToList()))];
+        return wanted.Count == 0 ? null : new ReferrerQuery([.. wanted], depth, MaxReferrers);
     }
+
+    private Plan Plan(Source source, IEnumerable<ContentEvent> events, LedgerView ledger, bool explain)
+    {
+        var planned = events.Select(change => PlanEvent(source, change, ledger, explain)).ToList();
+        return PlanMerge.Of(planned, deployments, budget);
+    }
+
+    private EventPlan PlanEvent(Source source, ContentEvent change, LedgerView ledger, bool explain)
+    {
+        var summary = EventSummary.Of(change);
+        if (change.NotLive is { } reason) return new EventPlan(summary, $"not live: {reason}", []);
+
+        var faces = EventFaces.Of(source, change, ledger, Remembered);
+        var use = LedgerUse.Of(change, faces, ledger.Knows(source, change));
+        var matches = Matches(faces);
+        var outcomes = explain ? Explain(matches, faces, ledger) : [.. UntilOneStops(matches).Select(match => RuleRun.Apply(rules[match.Key], match.Value, ledger.Referrers))];
+
+        ledger.Learn(source, change, Remembered);
+        return new EventPlan(summary, null, outcomes) { Ledger = use };
+    }
+
+    private List<RuleOutcome> Explain(SortedDictionary<int, List<EventFace>> matches, IReadOnlyList<EventFace> faces, LedgerView ledger)
+    {
+        var last = UntilOneStops(matches).Select(match => match.Key).LastOrDefault(-1);
+        var stops = last >= 0 && rules[last].Stop;
+        return [.. rules.Select((rule, position) =>
+            stops && position > last ? RuleOutcome.NotMatched(rule, $"'{rules[last].Name}' has matched, and it ends the matching")
+            : matches.TryGetValue(position, out var matching) ? RuleRun.Apply(rule, matching, ledger.Referrers)
+            : RuleOutcome.NotMatched(rule, WhyNot(rule, faces[0].Scope)))];
+    }
+
+    /// <returns>By the position of the rule, the faces for which its conditions hold.</returns>
+    private SortedDictionary<int, List<EventFace>> Matches(IReadOnlyList<EventFace> faces)
+    {
+        var matches = new SortedDictionary<int, List<EventFace>>();
+        var positions = new List<int>();
+        foreach (var face in faces)
+        {
+            _index.Match(face.Scope, positions);
+            foreach (var position in positions)
+            {
+                if (!matches.TryGetValue(position, out var matching)) matches.Add(position, matching = []);
+                matching.Add(face);
+            }
+        }
+
+        return matches;
+    }
+
+    private IEnumerable<KeyValuePair<int, List<EventFace>>> UntilOneStops(SortedDictionary<int, List<EventFace>> matches)
+    {
+        foreach (var match in matches)
+        {
+            yield return match;
+            if (rules[match.Key].Stop) yield break;
+        }
+    }
+
+    private static string WhyNot(Rule rule, EventScope scope) => rule.Conditions.Select(condition => condition.WhyNot(scope)).First(because => because is not null)!;
 }

@@ -13,17 +13,24 @@ public sealed record Rule
 
     public required IReadOnlyList<RuleEffect> Effects { get; init; }
 
-    /// <summary>Names of deployments; never empty.</summary>
-    public required IReadOnlyList<string> Deployments { get; init; }
+    /// <summary>What is stale for those who refer to the entry; null when nobody is looked for.</summary>
+    public ReferenceRule? References { get; init; }
+
+    public required DeploymentSelector Deployments { get; init; }
 
     /// <summary>Null lets the event decide: what is gone must not be shown again, and an edit may.</summary>
     public InvalidationMode? Mode { get; init; }
 
-    public InvalidationMode ModeFor(ContentEventKind kind) => Mode ?? kind switch
-    {
-        ContentEventKind.Unpublished or ContentEventKind.Deleted or ContentEventKind.Archived => InvalidationMode.Expire,
-        _ => InvalidationMode.StaleWhileRevalidate,
-    };
+    /// <summary>How long after the webhook the deployments are told.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Null for none.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>Whether no rule below is asked once this one has matched.</summary>
+    public bool Stop { get; init; }
+
+    public InvalidationMode ModeFor(ContentEventKind kind) => Mode ?? (kind.TakesAway() ? InvalidationMode.Expire : InvalidationMode.StaleWhileRevalidate);
 }
 
 /// <summary>One condition of a rule's <c>when</c>.</summary>

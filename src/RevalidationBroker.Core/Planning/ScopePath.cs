@@ -40,8 +40,7 @@ internal sealed class ScopePath
     private static Func<EventScope, ScopeValue> ReaderOf(string name) => name switch
     {
         "event" => scope => new ScopeValue(Kinds[(int)scope.Event.Kind]),
-        "fields" => scope => new ScopeValue(scope.Event.Fields),
-        "previous" => scope => new ScopeValue(scope.Event.Previous),
+        "fields" => scope => new ScopeValue(scope.Entry.Fields),
         "payload" => scope => new ScopeValue(scope.Event.Payload),
         _ => scope => scope[name] switch
         {

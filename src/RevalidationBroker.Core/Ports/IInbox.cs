@@ -1,5 +1,6 @@
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Planning.Ledger;
 
 namespace RevalidationBroker.Ports;
 

@@ -20,4 +20,10 @@ public enum ContentEventKind
     Test,
 }
 
+public static class ContentEventKinds
+{
+    /// <summary>Whether visitors see the entry no more.</summary>
+    public static bool TakesAway(this ContentEventKind kind) => kind is ContentEventKind.Unpublished or ContentEventKind.Deleted or ContentEventKind.Archived;
+}
+
 internal sealed class ContentEventKindConverter() : JsonStringEnumConverter<ContentEventKind>(System.Text.Json.JsonNamingPolicy.CamelCase);

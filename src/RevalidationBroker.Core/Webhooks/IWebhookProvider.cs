@@ -21,6 +21,9 @@ public interface IWebhookProvider
     /// <summary>How its entries show what they refer to, unless the source says otherwise.</summary>
     IReferenceFinder References => NoReferences.Instance;
 
+    /// <summary>Whether the event of an edit has those fields alone that it changed.</summary>
+    bool SendsOnlyWhatChanged => false;
+
     /// <summary>
     /// What is the same for a delivery and its retries, and different for any other; null where the body itself is: where it names a
     /// time, a revision or an id. A sender of which neither holds gets <see cref="DeliveryKey.EachIsNew"/>.

@@ -50,7 +50,7 @@ public class BrokerConfigurationTests
     [Fact]
     public void Limits_window_and_retries_are_taken_from_the_file()
     {
-        Assert.Equal((new BrokerLimits(262144, 64), new LaneWindow(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2))), (Full.Limits, Full.Window));
+        Assert.Equal((new BrokerLimits(262144, 64, new Budget { Tags = 1000, WidenTo = Some.Path("/") }), new LaneWindow(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2))), (Full.Limits, Full.Window));
         Assert.Equal([TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)], Full.Retry.Schedule);
         Assert.Equal(TimeSpan.FromHours(12), Full.Retry.GiveUpAfter);
     }
@@ -98,12 +98,12 @@ public class BrokerConfigurationTests
     }
 
     [Fact]
-    public void A_what_if_says_what_would_be_called_and_why_not()
+    public async Task A_what_if_says_what_would_be_called_and_why_not()
     {
         var source = Full.Sources["events"];
 
-        var report = WhatIf.Run(Full, source, source.Provider.Sign(Some.Draft("""{"type":"page.updated","data":{}}"""), Some.SigningSecret));
-        var unreadable = WhatIf.Run(Full, source, Some.Request("{"u8.ToArray()));
+        var report = await WhatIf.RunAsync(Full, source, source.Provider.Sign(Some.Draft("""{"type":"page.updated","data":{}}"""), Some.SigningSecret), new ScratchLedger(), TestContext.Current.CancellationToken);
+        var unreadable = await WhatIf.RunAsync(Full, source, Some.Request("{"u8.ToArray()), new ScratchLedger(), TestContext.Current.CancellationToken);
 
         Assert.Equal(7, report.Calls.Count);
         Assert.Equal("source is 'events', wanted 'contentful'", report.Events[0].Rules[0].Because);

@@ -28,7 +28,7 @@ public class BrokerSchemaTests
     // and a line break at the end, which .NET's '$' passes over and an editor's does not.
     private static readonly string[] BeyondTheShape =
     [
-        "rules-with-one-name", "rule-not-blamed", "rule-templates", "rule-deployments", "rule-tags-that-never-work", "rule-paths-that-never-work", "rule-pattern", "settings-repeated",
+        "rules-with-one-name", "rule-not-blamed", "rule-templates", "rule-deployments", "rule-tags-that-never-work", "rule-paths-that-never-work", "rule-pattern", "rule-references-names", "rule-choice-names", "rule-budget-path", "settings-repeated",
         "source-durations", "deployment-numbers-too", "dispatch-wait", "values-long", "auth-header-of", "file-", "source-name-with", "source-secret-half",
         "rule-when-patterns", "rule-where-dates", "rule-where-beside",
     ];
@@ -66,6 +66,10 @@ public class BrokerSchemaTests
         { "/definitions/operators", "rules[0].when.where.slug" },
         { "/definitions/tag", "rules[0].tags[2]" },
         { "/definitions/path", "rules[0].paths[2]" },
+        { "/definitions/references", "rules[0].references" },
+        { "/definitions/deploymentChoice", "rules[3].deployments" },
+        { "/definitions/budget", "rules[0].budget" },
+        { "/definitions/widen", "rules[0].budget.exceeded" },
         { "/definitions/limits", "limits" },
         { "/definitions/dispatch", "dispatch" },
     };

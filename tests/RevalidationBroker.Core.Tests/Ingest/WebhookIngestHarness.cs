@@ -22,7 +22,7 @@ internal sealed class WebhookIngestHarness
         Secrets["cms"] = new SecretVersions([Some.SigningSecret]);
         Secrets["contentful"] = new SecretVersions([Some.ContentfulSecret]);
         Configuration = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(Json))).Configuration;
-        Ingest = new WebhookIngest(new CurrentConfiguration(Configuration), Secrets, journal ?? (IInbox)Journal, journal ?? (IJournal)Journal, new BrokerMetrics(Meters), Log);
+        Ingest = IngestInto(journal ?? (IInbox)Journal, journal);
     }
 
     public FakeTimeProvider Clock { get; } = new(Some.Time);
@@ -45,6 +45,9 @@ internal sealed class WebhookIngestHarness
 
     public string Logged => string.Join('\n', Log.Collector.GetSnapshot().SelectMany(record => record.StructuredState!.Select(state => state.Value).Append(record.Message).Append(record.Exception?.ToString())));
 
+    /// <summary>The same, with another inbox.</summary>
+    public WebhookIngest IngestInto(IInbox inbox, IJournal? journal = null) => new(new CurrentConfiguration(Configuration), Secrets, Journal.Ledger, inbox, journal ?? Journal, new BrokerMetrics(Meters), Log);
+
     public Task<IngestResult> IngestAsync(WebhookRequest request) => Ingest.IngestAsync(request, TestContext.Current.CancellationToken);
 
     /// <summary>A good webhook, as the source's sender signs it.</summary>
@@ -64,7 +67,10 @@ internal sealed class WebhookIngestHarness
           },
           "rules": [
             { "name": "posts", "when": { "type": "post" }, "tags": ["posts", "post:{{ id }}", "author:{{ fields.author }}"], "paths": ["/blog/{{ slug }}"] },
-            { "name": "preview only", "when": { "type": "page" }, "tags": ["pages"], "deployments": ["preview"] }
+            { "name": "preview only", "when": { "type": "page" }, "tags": ["pages"], "deployments": ["preview"] },
+            { "name": "late", "when": { "type": "late" }, "tags": ["late"], "delay": "5s" },
+            { "name": "late too", "when": { "type": "late" }, "tags": ["at once"], "deployments": ["production"] },
+            { "name": "bulk", "when": { "type": "bulk" }, "tags": [{ "tag": "item:{{ item }}", "each": "fields.items" }], "budget": { "tags": 2 } }
           ]
         }
         """;

@@ -131,7 +131,7 @@ public class PlannerTests
     {
         var plan = Plan([
             Rule("first", Tag("a"), Tag("b")) with { Mode = InvalidationMode.StaleWhileRevalidate },
-            Rule("second", Tag("b"), Tag("a"), Tag("c")) with { Mode = InvalidationMode.Expire, Deployments = ["production"] },
+            Rule("second", Tag("b"), Tag("a"), Tag("c")) with { Mode = InvalidationMode.Expire, Deployments = Some.On("production") },
             Rule("third", Tag("c")) with { Mode = InvalidationMode.StaleWhileRevalidate },
         ]);
 
@@ -158,9 +158,9 @@ public class PlannerTests
     [Fact]
     public void Deployments_come_in_the_configurations_order_and_only_those_with_something_to_forget()
     {
-        var rules = new[] { Rule("b", Tag("b")) with { Deployments = ["preview"] }, Rule("a", Tag("a")) with { Deployments = ["production", "preview"] }, Rule("none", Tag("{{ revision }}")) with { Deployments = ["third"] } };
+        var rules = new[] { Rule("b", Tag("b")) with { Deployments = Some.On("preview") }, Rule("a", Tag("a")) with { Deployments = Some.On("production", "preview") }, Rule("none", Tag("{{ revision }}")) with { Deployments = Some.On("third") } };
 
-        var plan = new Planner(rules, ["production", "preview", "third"]).Plan(Some.Source(), [Some.Event()]);
+        var plan = new Planner(rules, Some.Targets("production", "preview", "third")).Plan(Some.Source(), [Some.Event()]);
 
         Assert.Equal("production: tag:a | preview: tag:b tag:a", Written(plan));
     }
@@ -168,7 +168,7 @@ public class PlannerTests
     [Fact]
     public void A_webhook_without_events_plans_nothing() => Assert.Empty(Plan([Rule("a", Tag("a"))], []).Deployments);
 
-    private static Rule Rule(string name, params RuleEffect[] effects) => new() { Name = name, Conditions = [], Effects = effects, Deployments = ["production", "preview"] };
+    private static Rule Rule(string name, params RuleEffect[] effects) => new() { Name = name, Conditions = [], Effects = effects, Deployments = Some.On("production", "preview") };
 
     private static RuleEffect.Tag Tag(string template, string? each = null) => new(Template(template), each);
 
@@ -178,11 +178,11 @@ public class PlannerTests
 
     private static Plan Plan(IReadOnlyList<Rule> rules) => Plan(rules, Some.Event());
 
-    private static Plan Plan(IReadOnlyList<Rule> rules, params ContentEvent[] events) => new Planner(rules, ["production", "preview"]).Plan(Some.Source(), events);
+    private static Plan Plan(IReadOnlyList<Rule> rules, params ContentEvent[] events) => new Planner(rules, Some.Targets("production", "preview")).Plan(Some.Source(), events);
 
     private static Plan Explain(IReadOnlyList<Rule> rules) => Explain(rules, Some.Event());
 
-    private static Plan Explain(IReadOnlyList<Rule> rules, params ContentEvent[] events) => new Planner(rules, ["production", "preview"]).Explain(Some.Source(), events);
+    private static Plan Explain(IReadOnlyList<Rule> rules, params ContentEvent[] events) => new Planner(rules, Some.Targets("production", "preview")).Explain(Some.Source(), events);
 
     private static string Written(Plan plan) => string.Join(" | ", plan.Deployments.Select(deployment => $"{deployment.Deployment}: {string.Join(' ', deployment.Invalidations.Select(Some.Written))}"));
 }

@@ -14,7 +14,7 @@ public class PlanJsonTests
             Rule("site", new RuleEffect.Everything(), new RuleEffect.Path(Template("/blog"), null, PathType.Layout)) with { Mode = InvalidationMode.Expire },
             Rule("pages", new RuleEffect.Everything()) with { Conditions = [new NameIsOneOf("type", ["page"])] },
         ],
-        ["production"]).Explain(Some.Source(), [Some.Event(), Some.Event(kind: ContentEventKind.Updated) with { NotLive = "a draft was saved", Id = null }]);
+        Some.Targets("production")).Explain(Some.Source(), [Some.Event(), Some.Event(kind: ContentEventKind.Updated) with { NotLive = "a draft was saved", Id = null }]);
 
     [Fact]
     public void A_plan_is_written_for_people() => Golden.Match("plans/full.json", JsonSerializer.Serialize(Full, BrokerJson.Readable.Plan));
@@ -35,7 +35,7 @@ public class PlanJsonTests
     [Fact]
     public void A_plan_with_half_of_an_emoji_in_the_making_survives_too()
     {
-        var planner = new Planner([Rule("slice", new RuleEffect.Tag(Template("{{ slug | slice: 0, 1 }}"), null)) with { Conditions = [new NameIsOneOf("type", ["x"])] }, Rule("cut", new RuleEffect.Tag(Template("{{ slug | slice: 0, 1 }}"), null))], ["production"]);
+        var planner = new Planner([Rule("slice", new RuleEffect.Tag(Template("{{ slug | slice: 0, 1 }}"), null)) with { Conditions = [new NameIsOneOf("type", ["x"])] }, Rule("cut", new RuleEffect.Tag(Template("{{ slug | slice: 0, 1 }}"), null))], Some.Targets("production"));
 
         var plan = planner.Explain(Some.Source(), [Some.Event() with { Slug = "😀", Type = string.Concat(Enumerable.Repeat("😀", 60)) }]);
 
@@ -47,7 +47,7 @@ public class PlanJsonTests
     [Fact]
     public void The_same_webhook_gives_the_same_plan()
     {
-        var again = new Planner([Rule("a", new RuleEffect.Tag(Template("{{ id }}"), null))], ["production"]);
+        var again = new Planner([Rule("a", new RuleEffect.Tag(Template("{{ id }}"), null))], Some.Targets("production"));
 
         Assert.Equal(
             JsonSerializer.Serialize(again.Plan(Some.Source(), [Some.Event()]), BrokerJson.Default.Plan),
@@ -62,7 +62,7 @@ public class PlanJsonTests
     [InlineData("""{"events":[],"deployments":[{"deployment":"a","invalidations":[{"kind":"tag","tag":"a","mode":1}]}]}""")]
     public void What_is_no_plan_is_a_JSON_error(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, BrokerJson.Default.Plan));
 
-    private static Rule Rule(string name, params RuleEffect[] effects) => new() { Name = name, Conditions = [], Effects = effects, Deployments = ["production"] };
+    private static Rule Rule(string name, params RuleEffect[] effects) => new() { Name = name, Conditions = [], Effects = effects, Deployments = Some.On("production") };
 
     private static LiquidTemplate Template(string text) => LiquidTemplate.TryParse(text, out var template, out var problem) ? template : throw new ArgumentException(problem);
 }

@@ -51,7 +51,7 @@ internal sealed record CapturedCase
     /// <summary>The request without a look at its signature.</summary>
     public VerifiedWebhook WebhookOf(string provider) => VerifiedWebhook.AssumedForWhatIf(SourceOf(provider), Request());
 
-    private WebhookRequest Request()
+    public WebhookRequest Request()
     {
         var headers = new WebhookHeaders();
         foreach (var (name, value) in Headers) headers.Add(name, value);

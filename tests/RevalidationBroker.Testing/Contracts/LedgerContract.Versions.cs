@@ -1,3 +1,4 @@
+using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Testing.Contracts;

@@ -25,6 +25,8 @@ internal sealed class DirectusProvider : IWebhookProvider
 
     public IWebhookAuth Auth { get; } = new BearerWebhookAuth();
 
+    public bool SendsOnlyWhatChanged => true;
+
     public string? DeliveryId(WebhookRequest request) => DeliveryKey.EachIsNew(request);
 
     public ParsedWebhook Parse(VerifiedWebhook webhook)

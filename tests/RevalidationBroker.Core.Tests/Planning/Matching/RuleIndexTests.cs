@@ -107,5 +107,5 @@ public class RuleIndexTests
         Assert.Empty(found);
     }
 
-    private static Rule Rule(params IReadOnlyList<IRuleCondition> conditions) => new() { Name = "rule", Conditions = conditions, Effects = [], Deployments = ["production"] };
+    private static Rule Rule(params IReadOnlyList<IRuleCondition> conditions) => new() { Name = "rule", Conditions = conditions, Effects = [], Deployments = Some.On("production") };
 }

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using RevalidationBroker.Webhooks;
+
+namespace RevalidationBroker.Planning.Ledger;
+
+/// <summary>What the ledger contributed to one event's plan, for the people who read it.</summary>
+/// <param name="FirstSight">Nothing was known of the entry: if it was elsewhere before, nobody knows where.</param>
+/// <param name="Supplied">Names that the event left out and the ledger knew, such as <c>slug</c>.</param>
+/// <param name="FormerSlug">The last known one, where the event has another.</param>
+/// <param name="FormerPath">The last known one, where the event has another.</param>
+public sealed record LedgerUse(bool FirstSight, IReadOnlyList<string> Supplied, string? FormerSlug, string? FormerPath)
+{
+    /// <returns>Null for an event that names no entry.</returns>
+    internal static LedgerUse? Of(ContentEvent change, IReadOnlyList<EventFace> faces, bool isKnown)
+    {
+        if (change.Id is null) return null;
+
+        var now = faces.Where(face => !face.IsFormer).Select(face => face.Scope).ToList();
+        var former = faces.FirstOrDefault(face => face.IsFormer)?.Scope.Entry;
+        return new LedgerUse(
+            FirstSight: !isKnown,
+            Supplied: [.. now.SelectMany(scope => LeftOut(EntryState.Of(change), scope.Entry)).Distinct()],
+            FormerSlug: former?.Slug is { } slug && slug != now[0].Entry.Slug ? slug : null,
+            FormerPath: former?.Path is { } path && path != now[0].Entry.Path ? path : null);
+    }
+
+    private static IEnumerable<string> LeftOut(EntryState said, EntryState completed)
+    {
+        if (said.Type is null && completed.Type is not null) yield return "type";
+        if (said.Slug is null && completed.Slug is not null) yield return "slug";
+        if (said.Path is null && completed.Path is not null) yield return "path";
+        if (said.Locale is null && completed.Locale is not null) yield return "locale";
+        if (said.Fields.ValueKind == JsonValueKind.Undefined && completed.Fields.ValueKind != JsonValueKind.Undefined) yield return "fields";
+    }
+}

@@ -1,0 +1,28 @@
+using RevalidationBroker.Planning.Conditions;
+using RevalidationBroker.Planning.Templates;
+
+namespace RevalidationBroker.Planning;
+
+/// <summary>The dotted paths that a rule's conditions and templates ask an event for.</summary>
+internal static class RulePaths
+{
+    public static IEnumerable<string> Of(Rule rule) => rule.Conditions.SelectMany(Of)
+        .Concat(rule.Effects.SelectMany(Of))
+        .Concat(rule.References?.Effects.SelectMany(Of) ?? []);
+
+    private static IEnumerable<string> Of(IRuleCondition condition) => condition switch
+    {
+        ValueIsNot not => not.Conditions.SelectMany(Of),
+        IValueCondition value => [value.DottedPath],
+        _ => [],
+    };
+
+    private static IEnumerable<string> Of(RuleEffect effect) => effect switch
+    {
+        RuleEffect.Tag tag => Of(tag.Template, tag.Each),
+        RuleEffect.Path path => Of(path.Template, path.Each),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Of(LiquidTemplate template, string? each) => each is null ? template.Paths() : [each, .. template.Paths()];
+}
