@@ -33,6 +33,7 @@ internal sealed class TemplateRun : LiquidTemplateContext
         LimitToString = MaxOutput;
         RegexTimeOut = TimeSpan.FromMilliseconds(50);
         TemplateLoader = null;
+        BuiltinObject.SetValue("date", DateFilter.Instance, readOnly: true);
         TryGetVariable = Lookup;
     }
 

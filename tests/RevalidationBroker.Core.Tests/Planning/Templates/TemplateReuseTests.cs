@@ -39,7 +39,6 @@ public class TemplateReuseTests
         ("{% cycle 'a', 'b' %}", "a"),
         ("{% for i in (1..900) %}{% if forloop.last %}{{ i }}{% endif %}{% endfor %}", "900"),
         ("{{ fields.author.name }}", "a"),
-        ("{{ date.format | default: 'none' }}", "%d %b %Y"),
     ];
 
     [Theory, MemberData(nameof(LeavesSomething))]
