@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ingest;
+using RevalidationBroker.Planning.Ledger.Import;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Webhooks;
@@ -18,6 +19,8 @@ namespace RevalidationBroker.Serialization;
 [JsonSerializable(typeof(IReadOnlyList<EntryReference>))]
 [JsonSerializable(typeof(WhatIfReport))]
 [JsonSerializable(typeof(IReadOnlyList<WhatIfReport>))]
+[JsonSerializable(typeof(BackTestReport))]
+[JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(VerificationReport))]
 [JsonSerializable(typeof(IReadOnlyList<VerificationReport>))]
 [JsonSerializable(typeof(JobMessage))]
