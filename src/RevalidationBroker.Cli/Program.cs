@@ -10,6 +10,7 @@ var root = new RootCommand("Takes webhooks of headless CMSs and makes the Next.j
     SendCommand.Create(),
     VerifyCommand.Create(),
     RefusalsCommand.Create(),
+    LedgerCommand.Create(),
     SchemaCommand.Create(),
 };
 

@@ -16,6 +16,8 @@ internal static class CommonOptions
 
     public static Secret? OperatorKeyOfEnvironment() => Environment.GetEnvironmentVariable(OperatorKeyVariable) is { } key && !string.IsNullOrWhiteSpace(key) ? Secret.Of(key) : null;
 
+    public static Option<string?> Data() => new("--data") { Description = "The broker's file of queue, journal and ledger; broker.db beside the configuration when left out." };
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for programs." };
 
     public static Option<string?> Source() => new("--source", "-s") { Description = "The source, as broker.json names it. Taken from the request's path, or the only one there is, when left out." };

@@ -12,6 +12,9 @@ internal sealed record LoadedConfiguration(ConfigurationFile File, BrokerConfigu
 {
     private string SecretsFile => Path.Combine(Path.GetDirectoryName(File.FullPath)!, "broker.secrets.json");
 
+    /// <summary>The broker's file of queue, journal and ledger, beside the configuration unless another is named.</summary>
+    public string DataFile(string? named) => Path.GetFullPath(named ?? Path.Combine(Path.GetDirectoryName(File.FullPath)!, "broker.db"));
+
     /// <exception cref="UsageException">The file is missing or wrong; the message has every error.</exception>
     public static async Task<LoadedConfiguration> ReadAsync(string path, CancellationToken cancellation)
     {

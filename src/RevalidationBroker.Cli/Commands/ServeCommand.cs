@@ -17,7 +17,7 @@ internal static class ServeCommand
     {
         var config = CommonOptions.Config();
         var url = new Option<string>("--url") { Description = "The address to listen at.", DefaultValueFactory = _ => LocalHostOptions.DefaultUrl };
-        var data = new Option<string?>("--data") { Description = "The file of the queue and the journal; broker.db beside the configuration when left out." };
+        var data = CommonOptions.Data();
         var jsonLogs = new Option<bool>("--json-logs") { Description = "Log one JSON object a line." };
         var command = new Command("serve", "Run the broker here, on its embedded queue.") { config, url, data, jsonLogs };
         command.SetGuardedAction(async (parse, cancellation) =>
@@ -26,7 +26,7 @@ internal static class ServeCommand
             var missing = await MissingSecrets.FindAsync(loaded.Configuration, loaded.Secrets(), cancellation);
             if (missing.Count > 0) throw UsageException.Of(loaded.File.FullPath, missing);
 
-            var file = Path.GetFullPath(parse.GetValue(data) ?? Path.Combine(Path.GetDirectoryName(loaded.File.FullPath)!, "broker.db"));
+            var file = loaded.DataFile(parse.GetValue(data));
             var given = CommonOptions.OperatorKeyOfEnvironment();
             var key = given ?? OperatorKey.Random();
             await using var host = LocalHost.Build(new LocalHostOptions(loaded, parse.GetValue(url)!, file, JsonLogs: parse.GetValue(jsonLogs), OperatorKey: key));
