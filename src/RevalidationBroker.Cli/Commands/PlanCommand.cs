@@ -21,11 +21,13 @@ internal static class PlanCommand
         {
             var loaded = await LoadedConfiguration.ReadAsync(parse.GetValue(config)!, cancellation);
             var requests = await CapturedRequest.ReadAsync(parse.GetValue(file)!, Console.In, TimeProvider.System.GetUtcNow(), cancellation);
-            var reports = requests.Select(request =>
+            var ledger = new ScratchLedger();
+            var reports = new List<WhatIfReport>();
+            foreach (var request in requests)
             {
                 var named = loaded.SourceNamed(parse.GetValue(source) ?? (request.Source.Length > 0 ? request.Source : null));
-                return WhatIf.Run(loaded.Configuration, named, request);
-            }).ToList();
+                reports.Add(await WhatIf.RunAsync(loaded.Configuration, named, request, ledger, cancellation));
+            }
 
             var output = parse.InvocationConfiguration.Output;
             if (!parse.GetValue(json)) PlanPrinter.Print(Terminal.On(output), reports);

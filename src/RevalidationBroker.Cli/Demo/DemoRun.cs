@@ -64,7 +64,8 @@ internal sealed class DemoRun(IAnsiConsole console, TimeProvider clock)
         Say($"[bold]Visitor[/] {await LookAsync(http, page, cancellation)}  [yellow]old: the site does not know yet[/]");
 
         var request = SignedWebhook(broker, folder);
-        foreach (var change in WhatIf.Run(loaded.Configuration, loaded.SourceNamed("contentful"), request).Events) SayPlan(change);
+        var report = await WhatIf.RunAsync(loaded.Configuration, loaded.SourceNamed("contentful"), request, new ScratchLedger(), cancellation);
+        foreach (var change in report.Events) SayPlan(change);
         using var answer = await PostAsync(http, broker, request, cancellation);
         Say($"[bold]CMS[/]     POST /hooks/contentful, signed: [bold]{(int)answer.StatusCode}[/], stored durably");
 

@@ -1,5 +1,6 @@
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Planning.Ledger;
 using Spectre.Console;
 
 namespace RevalidationBroker.Cli.Output;
@@ -11,9 +12,15 @@ internal static class PlanPrinter
     {
         foreach (var report in reports)
         {
+            if (report.ReceivedAt is { } at) console.MarkupLineInterpolated($"[bold]{report.Source}[/]  [grey]received {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z[/]");
             if (report.Unreadable is { } reason) console.MarkupLineInterpolated($"[bold]{report.Source}[/]  [red]cannot be read:[/] {reason}");
+            if (report.OnlyThen) console.MarkupLineInterpolated($"[yellow]Its request was not kept, so this is what was planned when it came, without the rules that did not match.[/] [grey]'keepBodies' of the source keeps the next ones.[/]");
             foreach (var change in report.Events) PrintEvent(console, report.Source, change);
-            if (report.Unreadable is null) PrintCalls(console, report.Calls);
+            if (report.Unreadable is not null) continue;
+
+            if (report.Exceeded is { } exceeded) console.MarkupLineInterpolated($"[red]{Written(exceeded)}[/]  [grey]by the budget of all webhooks[/]");
+            if (!report.OnlyThen && report.Then is { } then) PrintThen(console, then, report.Calls);
+            PrintCalls(console, report.Calls);
         }
     }
 
@@ -23,6 +30,7 @@ internal static class PlanPrinter
         var named = string.Join(' ', new[] { type, id, slug is null ? null : $"\"{slug}\"", locale is null ? null : $"({locale})" }.OfType<string>());
         var place = string.Join('/', new[] { space, environment }.OfType<string>());
         console.MarkupLineInterpolated($"[bold]{source}[/]  {kind.ToString().ToLowerInvariant()} {named}  [grey]{place}[/]");
+        if (plan.Ledger is { } ledger) console.MarkupLineInterpolated($"  [grey]{Written(ledger)}[/]");
         console.WriteLine();
         if (plan.Ignored is { } ignored)
         {
@@ -44,9 +52,23 @@ internal static class PlanPrinter
             return;
         }
 
-        console.MarkupLineInterpolated($"  [green]✓ {rule.Rule}[/]  [grey]for {string.Join(", ", rule.Deployments)}[/]");
-        foreach (var (template, invalidation) in rule.Emitted) console.MarkupLineInterpolated($"      {invalidation.ToString()!}  [grey]{ModeOf(invalidation.Mode)}, from {template}[/]");
+        var delay = rule.Delay is { } wait ? $", after {Duration(wait)}" : "";
+        console.MarkupLineInterpolated($"  [green]✓ {rule.Rule}[/]  [grey]for {(rule.Deployments.Count == 0 ? "nobody" : string.Join(", ", rule.Deployments))}{delay}[/]");
+        if (rule.Exceeded is { } exceeded) console.MarkupLineInterpolated($"      [red]{Written(exceeded)}[/]");
+        foreach (var (template, invalidation, about) in rule.Emitted) console.MarkupLineInterpolated($"      {invalidation.ToString()!}  [grey]{ModeOf(invalidation.Mode)}, from {template}{(about is null ? "" : $", for {about}")}[/]");
         foreach (var (template, reason) in rule.Skipped) console.MarkupLineInterpolated($"      [yellow]nothing from {template}[/]  [grey]{reason}[/]");
+    }
+
+    // What was stale when it came and is not by today's rules and ledger: after a rename the ledger knows the new address alone.
+    private static void PrintThen(IAnsiConsole console, IReadOnlyList<DeploymentPlan> then, IReadOnlyList<PlannedCall> calls)
+    {
+        var now = calls.SelectMany(call => call.Invalidations.Select(invalidation => (call.Deployment, invalidation.Target))).ToHashSet();
+        var besides = then.SelectMany(plan => plan.Invalidations.Where(invalidation => !now.Contains((plan.Deployment, invalidation.Target))).Select(invalidation => $"{invalidation} on {plan.Deployment}")).ToList();
+        if (besides.Count == 0) return;
+
+        console.MarkupLine("When it came it made stale besides");
+        foreach (var line in besides) console.MarkupLineInterpolated($"  {line}");
+        console.WriteLine();
     }
 
     private static void PrintCalls(IAnsiConsole console, IReadOnlyList<PlannedCall> calls)
@@ -56,11 +78,29 @@ internal static class PlanPrinter
         foreach (var call in calls)
         {
             var tags = call.Invalidations.Count(invalidation => invalidation is Invalidation.Tag);
-            console.MarkupLineInterpolated($"  [bold]{call.Deployment}[/]  POST {call.Endpoint}  {ModeOf(call.Mode)}  {Count.Of(tags, "tag")}, {Count.Of(call.Invalidations.Count - tags, "path")}");
+            var delay = call.Delay is { } wait ? $", after {Duration(wait)}" : "";
+            console.MarkupLineInterpolated($"  [bold]{call.Deployment}[/]  POST {call.Endpoint}  {ModeOf(call.Mode)}  {Count.Of(tags, "tag")}, {Count.Of(call.Invalidations.Count - tags, "path")}{delay}");
         }
 
         console.WriteLine();
     }
+
+    private static string Written(LedgerUse ledger)
+    {
+        if (ledger.FirstSight) return "First seen: if it had another address or other references before, nobody knows them.";
+
+        var former = new[] { ledger.FormerSlug is { } slug ? $"slug '{slug}'" : null, ledger.FormerPath is { } path ? $"path '{path}'" : null }.OfType<string>().ToList();
+        var known = ledger.Supplied.Count == 0 ? "Known" : $"Known, and what the event leaves out is taken from there: {string.Join(", ", ledger.Supplied)}";
+        return former.Count == 0 ? $"{known}." : $"{known}. It was at {string.Join(", ", former)} before.";
+    }
+
+    private static string Written(BudgetExcess exceeded)
+    {
+        var much = exceeded.What == "everything" ? "It says the whole site is stale, and its budget forbids that" : FormattableString.Invariant($"{exceeded.Count} {exceeded.What}, and its budget allows {exceeded.Limit}");
+        return exceeded.WidenedTo is { } layout ? $"{much}: widened to the layout {layout}." : $"{much}: refused, nothing of it is told.";
+    }
+
+    private static string Duration(TimeSpan time) => Configuration.DurationText.Of(time);
 
     private static string ModeOf(InvalidationMode mode) => mode == InvalidationMode.Expire ? "expire" : "stale-while-revalidate";
 }
