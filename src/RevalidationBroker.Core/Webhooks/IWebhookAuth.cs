@@ -17,4 +17,7 @@ public interface IWebhookAuth
     /// <summary>Adds to a request what <see cref="Verify"/> asks for.</summary>
     /// <exception cref="UnusableSecretException">The secret cannot be signed with.</exception>
     WebhookRequest Sign(WebhookRequest request, Secret secret);
+
+    /// <summary>Takes out of an authentic request what another could be signed with. A digest is none: it fits this request alone.</summary>
+    WebhookRequest WithoutSecrets(WebhookRequest request) => request;
 }

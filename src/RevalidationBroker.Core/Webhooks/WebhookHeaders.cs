@@ -23,6 +23,18 @@ public sealed class WebhookHeaders : IEnumerable<KeyValuePair<string, string>>
         return headers;
     }
 
+    /// <summary>Those of which it holds.</summary>
+    public WebhookHeaders Where(Func<string, string, bool> holds)
+    {
+        var headers = new WebhookHeaders();
+        foreach (var (name, value) in _values)
+        {
+            if (holds(name, value)) headers._values[name] = value;
+        }
+
+        return headers;
+    }
+
     public bool TryGet(string name, [NotNullWhen(true)] out string? value) => _values.TryGetValue(name, out value);
 
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _values.GetEnumerator();

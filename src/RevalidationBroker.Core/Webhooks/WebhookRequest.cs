@@ -20,4 +20,14 @@ public sealed record WebhookRequest
 
     /// <summary>The request with one header more; one of the same name gives way.</summary>
     public WebhookRequest With(string header, string value) => this with { Headers = Headers.With(header, value) };
+
+    /// <summary>The request without these headers.</summary>
+    public WebhookRequest Without(params IEnumerable<string> headers) => this with { Headers = Headers.Where((name, _) => !headers.Contains(name, StringComparer.OrdinalIgnoreCase)) };
+
+    /// <summary>
+    /// The request without the headers that say one of these, whatever their names: proxies repeat the address or another header under names of
+    /// their own, such as <c>X-Original-URL</c> and <c>X-Forwarded-Authorization</c>.
+    /// </summary>
+    internal WebhookRequest WithoutRepetitionsOf(params IEnumerable<string> texts) =>
+        this with { Headers = Headers.Where((_, value) => !texts.Any(text => text.Length > 0 && value.Contains(text, StringComparison.Ordinal))) };
 }

@@ -53,6 +53,10 @@ public class ProviderRobustnessTests
         .Sample((request, secret, tolerance) => !WebhookProviders.All[provider].Auth.Verify(request, secret, tolerance).IsGood, iter: Tries);
 
     [Theory, MemberData(nameof(Providers))]
+    public void WithoutSecrets_answers_any_request(string provider) =>
+        AnyRequest.Sample(request => WebhookProviders.All[provider].Auth.WithoutSecrets(request).Method == request.Method, iter: Tries);
+
+    [Theory, MemberData(nameof(Providers))]
     public void DeliveryId_and_the_webhooks_id_answer_any_request(string provider) =>
         AnyRequest.Sample(request => WebhookId.Of(request, WebhookProviders.All[provider]).Length == 32, iter: Tries);
 

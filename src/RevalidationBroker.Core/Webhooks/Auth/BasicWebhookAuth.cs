@@ -25,6 +25,8 @@ public sealed class BasicWebhookAuth : IWebhookAuth, IWebhookAuthScheme
 
     public WebhookRequest Sign(WebhookRequest request, Secret secret) => request.With(Header, Prefix + Convert.ToBase64String(secret.Utf8));
 
+    public WebhookRequest WithoutSecrets(WebhookRequest request) => request.WithoutCredentials();
+
     private static byte[]? Decoded(string text)
     {
         var bytes = new byte[text.Length];

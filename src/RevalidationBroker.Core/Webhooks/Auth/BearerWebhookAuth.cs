@@ -25,4 +25,6 @@ public sealed class BearerWebhookAuth : IWebhookAuth, IWebhookAuthScheme
     }
 
     public WebhookRequest Sign(WebhookRequest request, Secret secret) => request.With(Header, Prefix + secret.Reveal());
+
+    public WebhookRequest WithoutSecrets(WebhookRequest request) => request.WithoutCredentials();
 }

@@ -28,6 +28,9 @@ public sealed record BodyWebhookAuth(string Member) : IWebhookAuth
         parent[names[^1]] = secret.Reveal();
         return request with { Body = Encoding.UTF8.GetBytes(body.ToJsonString()) };
     }
+
+    /// <summary>The member's value becomes an empty text, and every other byte stays. Of a body that cannot be read nothing stays.</summary>
+    public WebhookRequest WithoutSecrets(WebhookRequest request) => request with { Body = BlankedMember.In(request.Body, Member.Split('.')) };
 }
 
 internal sealed class BodyWebhookAuthScheme : IWebhookAuthScheme

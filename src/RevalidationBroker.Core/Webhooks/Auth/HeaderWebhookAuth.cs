@@ -16,6 +16,9 @@ public sealed record HeaderWebhookAuth(string Header) : IWebhookAuth
     }
 
     public WebhookRequest Sign(WebhookRequest request, Secret secret) => request.With(Header, secret.Reveal());
+
+    public WebhookRequest WithoutSecrets(WebhookRequest request) =>
+        request.Headers.TryGet(Header, out var sent) ? request.Without(Header).WithoutRepetitionsOf(sent.Trim()) : request;
 }
 
 internal sealed class HeaderWebhookAuthScheme : IWebhookAuthScheme

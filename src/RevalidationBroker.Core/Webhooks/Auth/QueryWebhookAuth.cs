@@ -17,6 +17,13 @@ public sealed record QueryWebhookAuth(string Parameter) : IWebhookAuth
 
     public WebhookRequest Sign(WebhookRequest request, Secret secret) =>
         request with { Target = $"{request.Target}{(request.Target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Uri.EscapeDataString(Parameter)}={Uri.EscapeDataString(secret.Reveal())}" };
+
+    public WebhookRequest WithoutSecrets(WebhookRequest request)
+    {
+        var sent = RequestTarget.RawQueryOf(request.Target, Parameter);
+        var meant = sent.Select(value => RequestTarget.Unescape(value).Trim()).ToList();
+        return (request with { Target = RequestTarget.Without(request.Target, Parameter) }).WithoutRepetitionsOf([.. sent, .. meant, .. meant.Select(Uri.EscapeDataString)]);
+    }
 }
 
 internal sealed class QueryWebhookAuthScheme : IWebhookAuthScheme

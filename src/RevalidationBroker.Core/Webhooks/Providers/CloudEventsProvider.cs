@@ -36,6 +36,8 @@ internal sealed class CloudEventsProvider : IWebhookProvider, IWebhookAuth
 
     public WebhookRequest Sign(WebhookRequest request, Secret secret) => Header.Sign(request, secret);
 
+    public WebhookRequest WithoutSecrets(WebhookRequest request) => Query.WithoutSecrets(Header.WithoutSecrets(request));
+
     public HandshakeAnswer? Greet(WebhookRequest request) => CloudEventsHandshake.Greet(request);
 
     public string? DeliveryId(WebhookRequest request) =>

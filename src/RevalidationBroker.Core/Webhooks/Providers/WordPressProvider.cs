@@ -33,6 +33,8 @@ internal sealed partial class WordPressProvider : IWebhookProvider, IWebhookAuth
     public WebhookRequest Sign(WebhookRequest request, Secret secret) =>
         (request.Headers.TryGet(Topic, out _) ? WooCommerce : (IWebhookAuth)Bearer).Sign(request, secret);
 
+    public WebhookRequest WithoutSecrets(WebhookRequest request) => Bearer.WithoutSecrets(request);
+
     /// <summary>Nothing of it retries, and WooCommerce's delivery id is made of the second: products saved in the same one share it.</summary>
     public string? DeliveryId(WebhookRequest request) => DeliveryKey.EachIsNew(request);
 
