@@ -3,6 +3,7 @@ using System.Text.Json;
 using RevalidationBroker.InMemory;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
+using RevalidationBroker.Sqlite.Reading;
 using RevalidationBroker.Sqlite.Writing;
 
 namespace RevalidationBroker.Sqlite;
@@ -16,7 +17,7 @@ internal sealed class RefusalKeeper : IAsyncDisposable
     private static readonly TimeSpan WrittenAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(string Source, string Cause), Total> _totals = [];
-    private readonly RecentRefusals _recent = new();
+    private readonly RecentRefusals _recent;
     private readonly ConcurrentDictionary<string, long> _recentWritten = [];
     private readonly StoreWriter _writer;
     private readonly ITimer _timer;
@@ -27,7 +28,7 @@ internal sealed class RefusalKeeper : IAsyncDisposable
     {
         (_writer, _late) = (writer, late);
         foreach (var (source, cause, count) in counts) _totals[(source, cause)] = new Total { Counted = count, Written = count };
-        foreach (var refusal in recent.SelectMany(ReadRecent).Reverse()) _recent.Add(refusal);
+        _recent = StoredRefusals.Read(recent);
         foreach (var (source, added, _) in _recent.BySource()) _recentWritten[source] = added;
         _timer = clock.CreateTimer(static keeper => _ = ((RefusalKeeper)keeper!).WriteAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -91,19 +92,6 @@ internal sealed class RefusalKeeper : IAsyncDisposable
         {
             _late();
             WriteSoon();
-        }
-    }
-
-    // What another version wrote must not keep the store from opening; the counts tell the rest.
-    private static IReadOnlyList<Refusal> ReadRecent(byte[] json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, BrokerJson.Default.IReadOnlyListRefusal) ?? [];
-        }
-        catch (JsonException)
-        {
-            return [];
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class SqliteInbox(StoreWriter writer, LaneSchedule schedule, Tim
             JsonSerializer.SerializeToUtf8Bytes(webhook.Plan, BrokerJson.Default.Plan),
             [.. webhook.Jobs.Select(JobMessage.Write)],
             [.. webhook.Ledger.Select(change => change.Becomes is { } becomes ? StoredEntry.Of(becomes) : null)],
-            webhook.Body?.ToArray());
+            webhook.Kept is { } kept ? StoredRequest.Of(kept) : null);
 
         return await writer.WriteAsync(statements => Add(statements, webhook, bytes), intake => Announce(webhook, intake), cancellation) switch
         {
@@ -37,8 +37,7 @@ internal sealed class SqliteInbox(StoreWriter writer, LaneSchedule schedule, Tim
         if (!statements.AddWebhook(webhook, bytes.Plan))
         {
             if (FirstTime(statements, webhook) is { } known) return known;
-            statements.ForgetWebhook(webhook.Id);
-            statements.AddWebhook(webhook, bytes.Plan);
+            statements.RenewWebhook(webhook, bytes.Plan);
         }
 
         foreach (var (job, message) in webhook.Jobs.Zip(bytes.Messages)) statements.AddJob(job, message);
@@ -47,10 +46,10 @@ internal sealed class SqliteInbox(StoreWriter writer, LaneSchedule schedule, Tim
             if (becomes is not null) statements.Ledger.Put(change.Key, becomes);
         }
 
-        if (bytes.Body is { } body && webhook.KeepBodyUntil is { } until)
+        if (bytes.Kept is { } kept && webhook.KeepUntil is { } until)
         {
-            statements.ForgetBodies(clock.GetUtcNow());
-            statements.AddBody(webhook.Id, body, until);
+            statements.ForgetRequests(clock.GetUtcNow());
+            statements.AddRequest(webhook.Id, kept, until);
         }
 
         return new Intake.New();
@@ -68,7 +67,7 @@ internal sealed class SqliteInbox(StoreWriter writer, LaneSchedule schedule, Tim
 
     /// <summary>What is written of a webhook.</summary>
     /// <param name="Becomes">One for each change of the ledger; null where the entry stays as it is.</param>
-    private sealed record Bytes(byte[] Plan, IReadOnlyList<byte[]> Messages, IReadOnlyList<StoredEntry?> Becomes, byte[]? Body);
+    private sealed record Bytes(byte[] Plan, IReadOnlyList<byte[]> Messages, IReadOnlyList<StoredEntry?> Becomes, StoredRequest? Kept);
 
     /// <summary>How a webhook was taken.</summary>
     private abstract record Intake

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
-using RevalidationBroker.Sqlite.Reading;
 using RevalidationBroker.Sqlite.Writing;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Sqlite;
 
 /// <summary>Records attempts, and tells what became of webhooks.</summary>
-internal sealed class SqliteJournal(StoreWriter writer, ReadConnections readers, RefusalKeeper refusals, TimeProvider clock) : IJournal
+internal sealed class SqliteJournal(StoreWriter writer, ReadingJournal reading, RefusalKeeper refusals) : IJournal
 {
     public async Task RecordAsync(Attempt attempt, CancellationToken cancellation)
     {
@@ -24,24 +24,13 @@ internal sealed class SqliteJournal(StoreWriter writer, ReadConnections readers,
 
     public void RecordRefusal(Refusal refusal) => refusals.Record(refusal);
 
-    public async Task<JournalEntry?> FindAsync(string webhookId, CancellationToken cancellation)
-    {
-        var (webhook, attempts) = await readers.ReadAsync(statements => (statements.Webhook(webhookId), statements.Attempts(webhookId)), cancellation);
-        return webhook?.Read(attempts);
-    }
+    public Task<JournalEntry?> FindAsync(string webhookId, CancellationToken cancellation) => reading.FindAsync(webhookId, cancellation);
 
-    public async Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation)
-    {
-        var webhooks = await readers.ReadAsync(statements => statements.Webhooks(limit), cancellation);
-        return [.. webhooks.Select(webhook => webhook.Read(attempts: []))];
-    }
+    public Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation) => reading.RecentAsync(limit, cancellation);
 
-    public async Task<ReadOnlyMemory<byte>?> FindBodyAsync(string webhookId, CancellationToken cancellation)
-    {
-        var body = await readers.ReadAsync(statements => statements.Body(webhookId, clock.GetUtcNow()), cancellation);
-        // The type is said, for otherwise null would become an empty body.
-        return body is null ? (ReadOnlyMemory<byte>?)null : body;
-    }
+    public Task<JournalPage> SinceAsync(DateTimeOffset from, long after, int limit, CancellationToken cancellation) => reading.SinceAsync(from, after, limit, cancellation);
+
+    public Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation) => reading.FindRequestAsync(webhookId, cancellation);
 
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) => Task.FromResult(refusals.Counts());
 

@@ -6,20 +6,11 @@ using RevalidationBroker.Sqlite.Writing;
 namespace RevalidationBroker.Sqlite;
 
 /// <summary>Tells what is known of entries, and takes exports in. What webhooks teach comes through <see cref="SqliteInbox"/>.</summary>
-internal sealed class SqliteLedger(StoreWriter writer, ReadConnections readers) : ILedger
+internal sealed class SqliteLedger(StoreWriter writer, ReadConnections readers, ReadingLedger reading) : ILedger
 {
-    public async Task<IReadOnlyList<KnownEntry>> FindAsync(IReadOnlyCollection<EntryId> entries, CancellationToken cancellation)
-    {
-        var found = await readers.ReadAsync(statements => entries.Distinct().SelectMany(statements.Entries).ToList(), cancellation);
-        return [.. InOrder(found).Select(entry => entry.Read())];
-    }
+    public Task<IReadOnlyList<KnownEntry>> FindAsync(IReadOnlyCollection<EntryId> entries, CancellationToken cancellation) => reading.FindAsync(entries, cancellation);
 
-    public async Task<IReadOnlyList<KnownEntry>> ReferrersAsync(IReadOnlyCollection<EntryId> entries, int limit, CancellationToken cancellation)
-    {
-        // The first of all are among the first of each.
-        var found = await readers.ReadAsync(statements => entries.Distinct().SelectMany(target => statements.Referrers(target, Math.Max(0, limit))).ToList(), cancellation);
-        return [.. InOrder(found.DistinctBy(entry => entry.Entry.Key)).Take(limit).Select(entry => entry.Read())];
-    }
+    public Task<IReadOnlyList<KnownEntry>> ReferrersAsync(IReadOnlyCollection<EntryId> entries, int limit, CancellationToken cancellation) => reading.ReferrersAsync(entries, limit, cancellation);
 
     public async Task<int> ImportAsync(IReadOnlyList<KnownEntry> entries, CancellationToken cancellation)
     {
@@ -46,7 +37,4 @@ internal sealed class SqliteLedger(StoreWriter writer, ReadConnections readers) 
         statements.Put(imported.Key, stored);
         return true;
     }
-
-    // SQLite compares UTF-8, and this UTF-16. Only signs beyond U+FFFF stand elsewhere, and only a limit in their midst could tell.
-    private static IEnumerable<StoredEntry> InOrder(IEnumerable<StoredEntry> entries) => entries.OrderBy(stored => stored.Entry.Key, EntryOrder.Instance);
 }

@@ -44,8 +44,8 @@ public sealed class SqliteStore : IAsyncDisposable
         _refusals = new RefusalKeeper(counts, recent, Writer, clock, () => logger.RefusalsLate(path));
         Inbox = new SqliteInbox(Writer, schedule, clock);
         Queue = new SqliteJobQueue(Writer, readers, schedule, clock, logger);
-        Journal = new SqliteJournal(Writer, readers, _refusals, clock);
-        Ledger = new SqliteLedger(Writer, readers);
+        Journal = new SqliteJournal(Writer, new ReadingJournal(readers, clock), _refusals);
+        Ledger = new SqliteLedger(Writer, readers, new ReadingLedger(readers));
         logger.StoreOpened(path, lanes.Sum(lane => lane.Waiting), lanes.Count, lanes.Count(lane => lane.Park is not null));
     }
 
@@ -69,7 +69,7 @@ public sealed class SqliteStore : IAsyncDisposable
         path = Resolve(path);
         var ownership = StoreLock.Take(path);
         StoreConnection? connection = null;
-        var readers = new ReadConnections(path);
+        var readers = new ReadConnections(path, () => OwnedFile.Open(path));
         try
         {
             connection = OpenForWriting(path, clock, logger);

@@ -51,6 +51,16 @@ public static class A
         return new Plan { Events = [new EventPlan(change, Ignored: null, [rule])], Deployments = deployments };
     }
 
+    public static WebhookRequest Request(byte[] body, DateTimeOffset? receivedAt = null) => new()
+    {
+        Source = "blog",
+        Method = "POST",
+        Target = "/hooks/blog?event=post.published&n=%C3%BC+1",
+        Headers = new WebhookHeaders { { "Content-Type", "application/json" }, { "X-Topic", "Entry.publish, \u201Cü\u201D" } },
+        Body = body,
+        ReceivedAt = receivedAt ?? Time,
+    };
+
     /// <summary>A webhook with one job for each deployment.</summary>
     /// <param name="settle">How long its jobs wait for the CMS.</param>
     public static AcceptedWebhook Webhook(

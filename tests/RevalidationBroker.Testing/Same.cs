@@ -5,6 +5,7 @@ using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Testing;
 
@@ -18,6 +19,14 @@ public static class Same
     public static void Deployments(IReadOnlyList<DeploymentPlan> expected, IReadOnlyList<DeploymentPlan> actual) => Json(expected, actual, BrokerJson.Default.IReadOnlyListDeploymentPlan);
 
     public static void Attempt(Attempt expected, Attempt actual) => Json(expected, actual, BrokerJson.Default.Attempt);
+
+    public static void Request(WebhookRequest expected, WebhookRequest? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal((expected.Source, expected.Method, expected.Target, expected.ReceivedAt), (actual.Source, actual.Method, actual.Target, actual.ReceivedAt));
+        Assert.Equal(expected.Headers.OrderBy(header => header.Key, StringComparer.Ordinal), actual.Headers.OrderBy(header => header.Key, StringComparer.Ordinal));
+        Assert.Equal(expected.Body.ToArray(), actual.Body.ToArray());
+    }
 
     public static void Entry(KnownEntry expected, KnownEntry actual)
     {

@@ -1,6 +1,7 @@
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Testing;
 
@@ -68,11 +69,17 @@ public abstract partial class StoreHarness : IAsyncDisposable
     /// <summary>Does not let a webhook in that comes now.</summary>
     public void Refuse(string source, string cause, string? detail = null) => Journal.RecordRefusal(new Refusal(source, cause, detail, Clock.Now));
 
-    /// <summary>Accepts a webhook that comes now and whose body is kept.</summary>
-    public Task<Acceptance> AcceptWithBodyAsync(string id, byte[] body, TimeSpan keptFor) => AcceptAsync(A.Webhook(id, receivedAt: Clock.Now) with { Body = body, KeepBodyUntil = Clock.Now + keptFor });
+    /// <summary>Accepts a webhook that comes now and whose request is kept.</summary>
+    public Task<Acceptance> AcceptKeptAsync(string id, byte[] body, TimeSpan keptFor) => AcceptKeptAsync(id, A.Request(body, Clock.Now), keptFor);
 
-    /// <summary>Null when there is none.</summary>
-    public async Task<byte[]?> FindBodyAsync(string webhookId) => (await Journal.FindBodyAsync(webhookId, CancellationToken.None).InTime())?.ToArray();
+    public Task<Acceptance> AcceptKeptAsync(string id, WebhookRequest request, TimeSpan keptFor) => AcceptAsync(A.Webhook(id, receivedAt: Clock.Now) with { Kept = request, KeepUntil = Clock.Now + keptFor });
+
+    public Task<WebhookRequest?> FindRequestAsync(string webhookId) => Journal.FindRequestAsync(webhookId, CancellationToken.None).InTime();
+
+    /// <summary>The body of the request that is kept; null when none is.</summary>
+    public async Task<byte[]?> FindBodyAsync(string webhookId) => (await FindRequestAsync(webhookId))?.Body.ToArray();
+
+    public Task<JournalPage> SinceAsync(DateTimeOffset from, long after = 0, int limit = 100) => Journal.SinceAsync(from, after, limit, CancellationToken.None).InTime();
 
     public Task RecordAsync(Attempt attempt) => Journal.RecordAsync(attempt, CancellationToken.None).InTime();
 

@@ -37,7 +37,6 @@ internal static class SourcesReader
         var locale = node.OptionalText("locale");
         var references = References(node);
         var keepBodies = node.Duration("keepBodies", TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
-        if (keepBodies > TimeSpan.Zero && auth is BodyWebhookAuth) node.Note("keepBodies", "The secret is a part of these bodies, and would be kept with them. Leave it out, or have the CMS send the secret in a header.");
         if (provider is null || auth is null) return null;
         return new Source
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.InMemory;
 
@@ -7,11 +8,12 @@ namespace RevalidationBroker.InMemory;
 public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) : IJournal, IInbox
 {
     private readonly Lock _gate = new();
-    private readonly List<AcceptedWebhook> _webhooks = [];
+    private readonly List<(long Place, AcceptedWebhook Webhook)> _webhooks = [];
     private readonly List<Attempt> _attempts = [];
-    private readonly Dictionary<string, (ReadOnlyMemory<byte> Bytes, DateTimeOffset Until)> _bodies = [];
+    private readonly Dictionary<string, (WebhookRequest Request, DateTimeOffset Until)> _requests = [];
     private readonly ConcurrentDictionary<(string Source, string Cause), long> _refusals = [];
     private readonly RecentRefusals _recentRefusals = new();
+    private long _lastPlace;
 
     public InMemoryLedger Ledger { get; } = new();
 
@@ -19,19 +21,20 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
     {
         lock (_gate)
         {
-            var first = _webhooks.FindLast(known => known.Id == webhook.Id);
+            var place = _webhooks.FindIndex(known => known.Webhook.Id == webhook.Id);
+            var first = place < 0 ? null : _webhooks[place].Webhook;
             if (first is not null && webhook.ReceivedAt - first.ReceivedAt < AcceptedWebhook.RememberedFor)
                 return Task.FromResult<Acceptance?>(new Acceptance(first.Id, Duplicate: true, first.Plan.Deployments));
             if (!Ledger.TryChange(webhook.Ledger)) return Task.FromResult<Acceptance?>(null);
 
             if (first is not null)
             {
-                _webhooks.Remove(first);
-                _bodies.Remove(first.Id);
+                _webhooks.RemoveAt(place);
+                _requests.Remove(first.Id);
             }
 
-            _webhooks.Add(webhook with { Body = null, Ledger = [] });
-            if (webhook is { Body: { } body, KeepBodyUntil: { } until }) Keep(webhook.Id, body, until);
+            _webhooks.Add((++_lastPlace, webhook with { Kept = null, Ledger = [] }));
+            if (webhook is { Kept: { } request, KeepUntil: { } until }) Keep(webhook.Id, request, until);
             queue.Enqueue(webhook.Jobs);
             return Task.FromResult<Acceptance?>(new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments));
         }
@@ -53,7 +56,7 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
     {
         lock (_gate)
         {
-            return Task.FromResult(_webhooks.Find(webhook => webhook.Id == webhookId) is { } found
+            return Task.FromResult(_webhooks.Find(known => known.Webhook.Id == webhookId).Webhook is { } found
                 ? Entry(found, [.. _attempts.Where(attempt => attempt.WebhookIds.Contains(webhookId))])
                 : null);
         }
@@ -61,12 +64,21 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
 
     public Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation)
     {
-        lock (_gate) return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Enumerable.Reverse(_webhooks).Take(limit).Select(webhook => Entry(webhook, []))]);
+        lock (_gate) return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Enumerable.Reverse(_webhooks).Take(limit).Select(known => Entry(known.Webhook, []))]);
     }
 
-    public Task<ReadOnlyMemory<byte>?> FindBodyAsync(string webhookId, CancellationToken cancellation)
+    public Task<JournalPage> SinceAsync(DateTimeOffset from, long after, int limit, CancellationToken cancellation)
     {
-        lock (_gate) return Task.FromResult(_bodies.TryGetValue(webhookId, out var body) && body.Until > clock.GetUtcNow() ? body.Bytes : (ReadOnlyMemory<byte>?)null);
+        lock (_gate)
+        {
+            var page = _webhooks.Where(known => known.Place > after && known.Webhook.ReceivedAt >= from).Take(limit).ToList();
+            return Task.FromResult(new JournalPage([.. page.Select(known => Entry(known.Webhook, []))], page is [.., var last] ? last.Place : after));
+        }
+    }
+
+    public Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation)
+    {
+        lock (_gate) return Task.FromResult(_requests.TryGetValue(webhookId, out var kept) && kept.Until > clock.GetUtcNow() ? kept.Request : null);
     }
 
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) =>
@@ -76,11 +88,11 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
 
     public Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation) => Task.FromResult(_recentRefusals.Read());
 
-    private void Keep(string webhookId, ReadOnlyMemory<byte> body, DateTimeOffset until)
+    private void Keep(string webhookId, WebhookRequest request, DateTimeOffset until)
     {
         var now = clock.GetUtcNow();
-        foreach (var (id, _) in _bodies.Where(kept => kept.Value.Until <= now).ToList()) _bodies.Remove(id);
-        _bodies[webhookId] = (body, until);
+        foreach (var (id, _) in _requests.Where(kept => kept.Value.Until <= now).ToList()) _requests.Remove(id);
+        _requests[webhookId] = (request, until);
     }
 
     private static JournalEntry Entry(AcceptedWebhook webhook, IReadOnlyList<Attempt> attempts) =>

@@ -88,8 +88,8 @@ public sealed class WebhookIngest(
             ReceivedAt = request.ReceivedAt,
             Plan = plan,
             Ledger = ledger,
-            Body = source.KeepBodies is null ? (ReadOnlyMemory<byte>?)null : request.Body,
-            KeepBodyUntil = request.ReceivedAt + source.KeepBodies,
+            Kept = source.KeepBodies is null ? null : KeptRequest.Of(webhook),
+            KeepUntil = request.ReceivedAt + source.KeepBodies,
             Jobs = [.. plan.Deployments.Select(deployment => new Job
             {
                 Id = Job.IdOf(id, deployment.Deployment, deployment.Delay),

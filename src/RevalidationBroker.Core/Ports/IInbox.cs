@@ -1,6 +1,7 @@
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Ledger;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ports;
 
@@ -22,7 +23,7 @@ public sealed record AcceptedWebhook
     /// <summary>How long a webhook is remembered, to know its repetition.</summary>
     public static readonly TimeSpan RememberedFor = TimeSpan.FromHours(24);
 
-    /// <summary>See <see cref="Webhooks.WebhookId"/>.</summary>
+    /// <summary>See <see cref="WebhookId"/>.</summary>
     public required string Id { get; init; }
 
     public required string Source { get; init; }
@@ -37,11 +38,11 @@ public sealed record AcceptedWebhook
     /// <summary>Every entry that the plan looked up, and what it becomes; each key once.</summary>
     public IReadOnlyList<LedgerChange> Ledger { get; init; } = [];
 
-    /// <summary>As it came, when its source keeps bodies; otherwise null, and nothing of it is stored.</summary>
-    public ReadOnlyMemory<byte>? Body { get; init; }
+    /// <summary>The request without its secrets (see <see cref="KeptRequest"/>), when its source keeps them; otherwise null, and nothing of it is stored.</summary>
+    public WebhookRequest? Kept { get; init; }
 
-    /// <summary>When the body is gone; null when it is not kept.</summary>
-    public DateTimeOffset? KeepBodyUntil { get; init; }
+    /// <summary>When the request is gone; null when it is not kept.</summary>
+    public DateTimeOffset? KeepUntil { get; init; }
 }
 
 /// <summary>What the sender is told.</summary>

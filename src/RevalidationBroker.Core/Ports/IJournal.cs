@@ -1,4 +1,5 @@
 using RevalidationBroker.Planning;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ports;
 
@@ -16,8 +17,16 @@ public interface IJournal
     /// <summary>The newest first, without their attempts.</summary>
     Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation);
 
-    /// <returns>The webhook's body as it came; null when it was not to be kept, or its time is past.</returns>
-    Task<ReadOnlyMemory<byte>?> FindBodyAsync(string webhookId, CancellationToken cancellation);
+    /// <summary>
+    /// Webhooks received at or after a time, in the order in which they were accepted, without their attempts, page by page. While new ones
+    /// come, none is passed over and none comes twice, but for one that is taken anew: it comes where it stands then.
+    /// </summary>
+    /// <param name="after">0 for the first page, then <see cref="JournalPage.After"/> of the page before.</param>
+    /// <param name="limit">At most so many in a page, at least 1. A page of fewer is the last for now.</param>
+    Task<JournalPage> SinceAsync(DateTimeOffset from, long after, int limit, CancellationToken cancellation);
+
+    /// <returns>The webhook's request without its secrets; null when it was not to be kept, or its time is past.</returns>
+    Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation);
 
     Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation);
 
@@ -49,6 +58,10 @@ public sealed record Attempt
 
 /// <summary>What the journal knows of a webhook.</summary>
 public sealed record JournalEntry(string Id, string Source, DateTimeOffset ReceivedAt, Plan Plan, IReadOnlyList<Attempt> Attempts);
+
+/// <summary>Some of the journal, in order.</summary>
+/// <param name="After">The place in the journal where the next page begins.</param>
+public sealed record JournalPage(IReadOnlyList<JournalEntry> Webhooks, long After);
 
 /// <summary>A webhook that was not let in.</summary>
 /// <param name="Source">A configured name, or <see cref="RefusalCount.UnknownSource"/>.</param>

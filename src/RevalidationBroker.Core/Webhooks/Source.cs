@@ -28,6 +28,6 @@ public sealed record Source
     /// <summary>How its entries show what they refer to: as the source says, else as its provider does.</summary>
     public IReferenceFinder References { get => field ?? Provider.References; init; }
 
-    /// <summary>How long the bodies of its webhooks are kept; null, and they are never stored.</summary>
+    /// <summary>How long its webhooks are kept as they came, without their secrets; null, and they are never stored.</summary>
     public TimeSpan? KeepBodies { get; init; }
 }

@@ -1,35 +1,44 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using RevalidationBroker.Ports;
-using RevalidationBroker.Sqlite.Connections;
 
 namespace RevalidationBroker.Sqlite.Reading;
 
 /// <summary>Connections that only read. With a write-ahead log they see the last commit, and never wait for the writer.</summary>
-internal sealed class ReadConnections(string path) : IDisposable
+/// <param name="open">Opens one more.</param>
+internal sealed class ReadConnections(string path, Func<Reader> open) : IDisposable
 {
     private const int KeptOpen = 4;
 
     private readonly ConcurrentBag<Reader> _idle = [];
     private volatile bool _closed;
 
+    /// <param name="read">Run again when the file turned out to have changed under it.</param>
     /// <exception cref="StorageUnavailableException"/>
     public T Read<T>(Func<ReadStatements, T> read)
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
-        Reader? reader = null;
-        try
+        while (true)
         {
-            if (!_idle.TryTake(out reader)) reader = Reader.Open(path);
-            return read(reader.Statements);
-        }
-        catch (SqliteException error)
-        {
-            throw StorageFailure.Of(path, error);
-        }
-        finally
-        {
-            if (reader is not null) PutBack(reader);
+            ObjectDisposedException.ThrowIf(_closed, this);
+            Reader? reader = null;
+            try
+            {
+                if (!_idle.TryTake(out reader)) reader = open();
+                var result = read(reader.Statements);
+                if (reader.StillHolds) return result;
+            }
+            catch (SqliteException error) when (reader is not { StillHolds: false })
+            {
+                throw StorageFailure.Of(path, error);
+            }
+            catch (SqliteException)
+            {
+                // It read a file that was being written. The next connection finds its log.
+            }
+            finally
+            {
+                if (reader is not null) PutBack(reader);
+            }
         }
     }
 
@@ -45,40 +54,10 @@ internal sealed class ReadConnections(string path) : IDisposable
 
     private void PutBack(Reader reader)
     {
-        if (_idle.Count >= KeptOpen) reader.Dispose();
+        if (_idle.Count >= KeptOpen || !reader.StillHolds) reader.Dispose();
         else _idle.Add(reader);
 
         // Closed while it was out: nobody else would close it.
         if (_closed) Dispose();
-    }
-
-    private sealed class Reader : IDisposable
-    {
-        private readonly StoreConnection _connection;
-
-        private Reader(StoreConnection connection)
-        {
-            _connection = connection;
-            connection.Execute("PRAGMA query_only = 1");
-            Statements = new ReadStatements(connection);
-        }
-
-        public ReadStatements Statements { get; }
-
-        public static Reader Open(string path)
-        {
-            var connection = StoreConnection.Open(path);
-            try
-            {
-                return new Reader(connection);
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
-        }
-
-        public void Dispose() => _connection.Dispose();
     }
 }

@@ -32,7 +32,10 @@ internal sealed class ReadStatements(StoreConnection connection)
     private readonly Statement _attempts = connection.Prepare(
         "SELECT attempts.attempt FROM attempt_webhooks AS carried JOIN attempts ON attempts.seq = carried.attempt WHERE carried.webhook = ? ORDER BY carried.attempt");
 
-    private readonly Statement _body = connection.Prepare("SELECT body FROM bodies WHERE webhook = ? AND until > ?");
+    private readonly Statement _webhooksSince = connection.Prepare("SELECT id, source, received_at, plan, seq FROM webhooks WHERE seq > ? AND received_at >= ? ORDER BY seq LIMIT ?");
+    private readonly Statement _nextReceived = connection.Prepare("SELECT seq, received_at FROM webhooks WHERE seq >= ? ORDER BY seq LIMIT 1");
+    private readonly Statement _lastWebhook = connection.Prepare("SELECT coalesce(max(seq), 0) FROM webhooks");
+    private readonly Statement _request = connection.Prepare("SELECT head, body FROM bodies WHERE webhook = ? AND until > ? AND head IS NOT NULL");
     private readonly Statement _refusals = connection.Prepare("SELECT source, cause, count FROM refusals");
     private readonly Statement _recentRefusals = connection.Prepare("SELECT refusals FROM recent_refusals");
 
@@ -64,8 +67,18 @@ internal sealed class ReadStatements(StoreConnection connection)
     /// <summary>The earliest first, as JSON.</summary>
     public IReadOnlyList<byte[]> Attempts(string webhookId) => _attempts.All(row => row.Bytes(0), webhookId);
 
-    /// <returns>Null when there is none whose time is not past.</returns>
-    public byte[]? Body(string webhookId, DateTimeOffset now) => _body.First(row => row.Bytes(0), webhookId, now);
+    /// <summary>The first behind a place, each with its own.</summary>
+    public IReadOnlyList<(long Place, StoredWebhook Webhook)> WebhooksSince(DateTimeOffset from, long after, int limit) =>
+        _webhooksSince.All(row => (row.Number(4), Webhook(row)), after, from, Math.Max(0, limit));
+
+    /// <summary>The first webhook at a place or behind it; null when there is none.</summary>
+    public (long Place, DateTimeOffset ReceivedAt)? WebhookAt(long place) => _nextReceived.First<(long, DateTimeOffset)?>(row => (row.Number(0), row.Instant(1)), place);
+
+    /// <returns>0 when there is no webhook.</returns>
+    public long LastWebhook() => _lastWebhook.First(row => row.Number(0));
+
+    /// <returns>Null when there is none whose time is not past, or only its body was kept.</returns>
+    public StoredRequest? Request(string webhookId, DateTimeOffset now) => _request.First(row => new StoredRequest(row.Bytes(0), row.Bytes(1)), webhookId, now);
 
     public IReadOnlyList<RefusalCount> Refusals() => _refusals.All(row => new RefusalCount(row.Text(0), row.Text(1), row.Number(2)));
 

@@ -111,5 +111,10 @@ internal static class Migrations
             PRIMARY KEY (source, place, target, id, locale, key_type)
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // 3. What came with a body: a RequestHead as JSON; null where the body was kept before this step.
+        """
+        ALTER TABLE bodies ADD COLUMN head TEXT;
+        """,
     ];
 }

@@ -1,6 +1,7 @@
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Sqlite.Connections;
+using RevalidationBroker.Sqlite.Reading;
 
 namespace RevalidationBroker.Sqlite.Writing;
 
@@ -13,7 +14,9 @@ internal sealed class WriteStatements(StoreConnection connection)
 
     private readonly Statement _addWebhook = connection.Prepare("INSERT INTO webhooks (id, source, received_at, plan) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
     private readonly Statement _firstWebhook = connection.Prepare("SELECT received_at, plan FROM webhooks WHERE id = ?");
-    private readonly Statement _forgetWebhook = connection.Prepare("DELETE FROM webhooks WHERE id = ?");
+
+    // Its new place is behind all others, also where it was the last: who reads on from that place must come upon it.
+    private readonly Statement _renewWebhook = connection.Prepare("UPDATE webhooks SET seq = (SELECT max(seq) + 1 FROM webhooks), source = ?, received_at = ?, plan = ? WHERE id = ?");
 
     private readonly Statement _addJob = connection.Prepare("INSERT INTO jobs (lane, seq, webhook, due, attempts, message) VALUES (?, ?, ?, ?, 0, ?)");
     private readonly Statement _retryJob = connection.Prepare("UPDATE jobs SET due = ?, attempts = ? WHERE lane = ? AND seq = ?");
@@ -31,9 +34,9 @@ internal sealed class WriteStatements(StoreConnection connection)
     private readonly Statement _setRefusals = connection.Prepare("INSERT OR REPLACE INTO refusals (source, cause, count) VALUES (?, ?, ?)");
     private readonly Statement _setRecentRefusals = connection.Prepare("INSERT OR REPLACE INTO recent_refusals (source, refusals) VALUES (?, ?)");
 
-    private readonly Statement _addBody = connection.Prepare("INSERT OR REPLACE INTO bodies (webhook, body, until) VALUES (?, ?, ?)");
-    private readonly Statement _forgetBody = connection.Prepare("DELETE FROM bodies WHERE webhook = ?");
-    private readonly Statement _forgetBodies = connection.Prepare("DELETE FROM bodies WHERE until <= ?");
+    private readonly Statement _addRequest = connection.Prepare("INSERT OR REPLACE INTO bodies (webhook, head, body, until) VALUES (?, ?, ?, ?)");
+    private readonly Statement _forgetRequest = connection.Prepare("DELETE FROM bodies WHERE webhook = ?");
+    private readonly Statement _forgetRequests = connection.Prepare("DELETE FROM bodies WHERE until <= ?");
 
     // A process gives no number twice, since who holds a lane knows its jobs by their numbers. (AUTOINCREMENT would make a row a fifth dearer.)
     private long _lastJob = connection.Ask("SELECT coalesce(max(seq), 0) FROM jobs", row => row.Number(0));
@@ -62,16 +65,17 @@ internal sealed class WriteStatements(StoreConnection connection)
     /// <returns>Null when there is none of this id.</returns>
     public (DateTimeOffset ReceivedAt, byte[] Plan)? FirstWebhook(string id) => _firstWebhook.First<(DateTimeOffset, byte[])?>(row => (row.Instant(0), row.Bytes(1)), id);
 
-    public void ForgetWebhook(string id)
+    /// <summary>Makes of a webhook, known by its id, one that has come just now.</summary>
+    public void RenewWebhook(AcceptedWebhook webhook, byte[] plan)
     {
-        _forgetWebhook.Run(id);
-        _forgetBody.Run(id);
+        _renewWebhook.Run(webhook.Source, webhook.ReceivedAt, SqlValue.Utf8(plan), webhook.Id);
+        _forgetRequest.Run(webhook.Id);
     }
 
-    public void AddBody(string webhookId, byte[] body, DateTimeOffset until) => _addBody.Run(webhookId, body, until);
+    public void AddRequest(string webhookId, StoredRequest request, DateTimeOffset until) => _addRequest.Run(webhookId, SqlValue.Utf8(request.Head), request.Body, until);
 
-    /// <summary>Deletes the bodies whose time is past.</summary>
-    public void ForgetBodies(DateTimeOffset now) => _forgetBodies.Run(now);
+    /// <summary>Deletes the requests whose time is past.</summary>
+    public void ForgetRequests(DateTimeOffset now) => _forgetRequests.Run(now);
 
     public void AddJob(Job job, byte[] message) => _addJob.Run(job.Deployment, ++_lastJob, job.WebhookId, job.NotBefore, message);
 

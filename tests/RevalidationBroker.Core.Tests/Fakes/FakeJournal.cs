@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Fakes;
 
@@ -36,7 +37,9 @@ internal sealed class FakeJournal : IJournal, IInbox
 
     public Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<ReadOnlyMemory<byte>?> FindBodyAsync(string webhookId, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<JournalPage> SinceAsync(DateTimeOffset from, long after, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -4,7 +4,7 @@ using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Ingest;
 
-/// <summary>What the journal is given beside the plan: why a webhook was refused, and the body where it is to be kept.</summary>
+/// <summary>What the journal is given beside the plan: why a webhook was refused, and the request where it is to be kept.</summary>
 public class RecordedWebhookTests
 {
     private readonly WebhookIngestHarness _harness = new();
@@ -51,17 +51,19 @@ public class RecordedWebhookTests
     [Theory]
     [InlineData("cms", false)]
     [InlineData("slow", true)]
-    public async Task A_body_is_handed_over_only_where_the_source_keeps_bodies(string source, bool kept)
+    public async Task A_request_is_handed_over_only_where_the_source_keeps_bodies(string source, bool kept)
     {
         var journal = new FakeJournal();
         var harness = new WebhookIngestHarness(journal);
-        var request = harness.Signed(source: source);
+        var request = harness.Signed(source: source).With("Cookie", "session=1");
 
         Assert.IsType<IngestResult.Accepted>(await harness.IngestAsync(request));
 
         var accepted = Assert.Single(journal.Accepted);
-        Assert.Equal(kept ? Encoding.UTF8.GetString(request.Body.Span) : null, accepted.Body is { } body ? Encoding.UTF8.GetString(body.Span) : null);
-        Assert.Equal(kept ? Some.Time.AddDays(7) : (DateTimeOffset?)null, accepted.KeepBodyUntil);
+        Assert.Equal(kept ? Encoding.UTF8.GetString(request.Body.Span) : null, accepted.Kept is { } keeps ? Encoding.UTF8.GetString(keeps.Body.Span) : null);
+        Assert.Equal(kept ? "msg_1" : null, accepted.Kept?.Headers["webhook-id"]);
+        Assert.Null(accepted.Kept?.Headers["Cookie"]);
+        Assert.Equal(kept ? Some.Time.AddDays(7) : (DateTimeOffset?)null, accepted.KeepUntil);
     }
 
     private Task<IReadOnlyList<Refusal>> RecentAsync() => _harness.Journal.RecentRefusalsAsync(TestContext.Current.CancellationToken);

@@ -2,16 +2,28 @@ using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Testing.Contracts;
 
-// Bodies that are kept for a while.
+// Requests that are kept for a while.
 public abstract partial class JournalContract
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
     private static readonly byte[] Body = [0, 0xFF, (byte)'{', 0x0A];
 
     [Fact]
+    public async Task A_request_is_found_as_it_was_handed_over()
+    {
+        var request = A.Request(Body, Clock.Now) with { Method = "PUT" };
+        await Store.AcceptKeptAsync("w1", request, Week);
+
+        var found = await Store.FindRequestAsync("w1");
+
+        Same.Request(request, found);
+        Assert.Equal("application/json", found!.Headers["content-type"]);
+    }
+
+    [Fact]
     public async Task A_body_is_kept_to_the_byte_until_its_time()
     {
-        await Store.AcceptWithBodyAsync("w1", Body, Week);
+        await Store.AcceptKeptAsync("w1", Body, Week);
 
         Assert.Equal(Body, await Store.FindBodyAsync("w1"));
         Clock.Advance(Week - TimeSpan.FromTicks(1));
@@ -21,7 +33,7 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task A_body_is_not_kept_unless_it_is_asked_for()
+    public async Task A_request_is_not_kept_unless_it_is_asked_for()
     {
         await Store.AcceptAsync("w1");
 
@@ -32,18 +44,18 @@ public abstract partial class JournalContract
     [Fact]
     public async Task An_empty_body_is_one_too()
     {
-        await Store.AcceptWithBodyAsync("w1", [], Week);
+        await Store.AcceptKeptAsync("w1", [], Week);
 
         Assert.Empty(await Store.FindBodyAsync("w1") ?? Body);
     }
 
     [Fact]
-    public async Task Each_body_has_its_own_time()
+    public async Task Each_request_has_its_own_time()
     {
-        await Store.AcceptWithBodyAsync("short", Body, TimeSpan.FromHours(1));
-        await Store.AcceptWithBodyAsync("long", Body, Week);
+        await Store.AcceptKeptAsync("short", Body, TimeSpan.FromHours(1));
+        await Store.AcceptKeptAsync("long", Body, Week);
         Clock.Advance(TimeSpan.FromHours(1));
-        await Store.AcceptWithBodyAsync("later", Body, Week);
+        await Store.AcceptKeptAsync("later", Body, Week);
 
         Assert.Null(await Store.FindBodyAsync("short"));
         Assert.Equal(Body, await Store.FindBodyAsync("long"));
@@ -51,11 +63,11 @@ public abstract partial class JournalContract
     }
 
     [Fact]
-    public async Task A_repetition_changes_nothing_of_the_body()
+    public async Task A_repetition_changes_nothing_of_the_request()
     {
-        await Store.AcceptWithBodyAsync("w1", Body, Week);
+        await Store.AcceptKeptAsync("w1", Body, Week);
         Clock.Advance(TimeSpan.FromHours(1));
-        await Store.AcceptWithBodyAsync("w1", "another"u8.ToArray(), Week);
+        await Store.AcceptKeptAsync("w1", "another"u8.ToArray(), Week);
 
         Assert.Equal(Body, await Store.FindBodyAsync("w1"));
         Clock.Advance(Week - TimeSpan.FromHours(1));
@@ -65,12 +77,12 @@ public abstract partial class JournalContract
     [Theory]
     [InlineData("another")]
     [InlineData(null)]
-    public async Task A_webhook_that_is_taken_anew_has_its_new_body_or_none(string? body)
+    public async Task A_webhook_that_is_taken_anew_has_its_new_request_or_none(string? body)
     {
         var bytes = body is null ? null : System.Text.Encoding.UTF8.GetBytes(body);
-        await Store.AcceptWithBodyAsync("w1", Body, Week);
+        await Store.AcceptKeptAsync("w1", Body, Week);
         Clock.Advance(AcceptedWebhook.RememberedFor);
-        await (bytes is null ? Store.AcceptAsync("w1") : Store.AcceptWithBodyAsync("w1", bytes, Week));
+        await (bytes is null ? Store.AcceptAsync("w1") : Store.AcceptKeptAsync("w1", bytes, Week));
 
         Assert.Equal(bytes, await Store.FindBodyAsync("w1"));
     }

@@ -83,7 +83,7 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task A_webhook_that_would_be_taken_anew_but_is_outdated_leaves_the_first_time_as_it_was()
     {
-        await Store.AcceptWithBodyAsync("w1", "{}"u8.ToArray(), TimeSpan.FromDays(7));
+        await Store.AcceptKeptAsync("w1", "{}"u8.ToArray(), TimeSpan.FromDays(7));
         Clock.Advance(TimeSpan.FromHours(24));
 
         Assert.Null(await Store.TryAcceptAsync(A.Webhook("w1", ["preview"], Clock.Now) with { Ledger = [new(A.EntryKey(), 3, A.Entry())] }));

@@ -164,16 +164,17 @@ public abstract class ReopeningContract : StoreContract<ReopenableStoreHarness>
     }
 
     [Fact]
-    public async Task A_body_is_kept_and_goes_at_its_time()
+    public async Task A_request_is_kept_and_goes_at_its_time()
     {
-        await Store.AcceptWithBodyAsync("w1", "{}"u8.ToArray(), TimeSpan.FromDays(7));
+        var request = A.Request("{}"u8.ToArray(), Clock.Now);
+        await Store.AcceptKeptAsync("w1", request, TimeSpan.FromDays(7));
         await Store.ReopenAsync();
-        Assert.Equal("{}"u8.ToArray(), await Store.FindBodyAsync("w1"));
+        Same.Request(request, await Store.FindRequestAsync("w1"));
 
         Clock.Advance(TimeSpan.FromDays(7));
         await Store.ReopenAsync();
 
-        Assert.Null(await Store.FindBodyAsync("w1"));
+        Assert.Null(await Store.FindRequestAsync("w1"));
         Assert.NotNull(await Store.FindAsync("w1"));
     }
 }
