@@ -85,6 +85,10 @@ public sealed class SqliteStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens a store to be read, also while a broker owns it. Takes nothing away from that one, and neither writes nor makes a file.</summary>
+    /// <exception cref="StorageUnavailableException">The message says which file, why, and what to do.</exception>
+    public static ReadOnlyStore OpenToRead(string path, TimeProvider clock) => ReadOnlyStore.Open(Resolve(path), clock);
+
     /// <summary>Writes what waits, then lets go of the file.</summary>
     public async ValueTask DisposeAsync()
     {

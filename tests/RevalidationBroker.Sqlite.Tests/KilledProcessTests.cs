@@ -33,6 +33,42 @@ public sealed class KilledProcessTests : IAsyncDisposable
         Assert.Equal(lease.Jobs.Count, (await opened.Journal.RecentAsync(int.MaxValue, CancellationToken.None)).Count);
     }
 
+    [Fact]
+    public async Task A_store_that_another_process_writes_is_read_page_by_page_meanwhile_and_after_its_end()
+    {
+        var path = $"{_store.Path}.read";
+        using var broker = Start(path);
+        await using var end = new Ending(broker);
+        var acknowledged = new HashSet<string>();
+        while (acknowledged.Count < 50) Assert.True(await ReadAsync(broker, acknowledged), "The other process ended by itself.");
+        using var reading = SqliteStore.OpenToRead(path, TimeProvider.System);
+
+        var (seen, after) = (new List<string>(), 0L);
+        async Task ReadPageAsync()
+        {
+            var page = await reading.Journal.SinceAsync(DateTimeOffset.MinValue, after, 40, CancellationToken.None).InTime();
+            seen.AddRange(page.Webhooks.Select(entry => entry.Id));
+            after = page.After;
+        }
+
+        while (seen.Count < 400)
+        {
+            await ReadPageAsync();
+            Assert.True(await ReadAsync(broker, acknowledged), "The other process ended by itself.");
+        }
+
+        broker.Kill();
+        while (await ReadAsync(broker, acknowledged)) { }
+        for (var before = -1; before < seen.Count;)
+        {
+            before = seen.Count;
+            await ReadPageAsync();
+        }
+
+        Assert.Empty(acknowledged.Except(seen));
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+    }
+
     /// <summary>What the other process does: it accepts webhooks and says so, until it is killed.</summary>
     [Fact(Explicit = true)]
     public static async Task Accepts_until_it_is_killed()

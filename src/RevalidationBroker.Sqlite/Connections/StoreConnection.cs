@@ -33,15 +33,39 @@ internal sealed class StoreConnection : IDisposable
     /// <exception cref="SqliteException"/>
     public static StoreConnection Open(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var opened = Open(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false });
+        // Each commit is on the disk before it is answered, and so is the log before it is copied.
+        opened.Execute("PRAGMA synchronous = FULL");
+        return opened;
+    }
+
+    /// <summary>Opens a file that somebody else owns, or nobody.</summary>
+    /// <param name="path">From the root on.</param>
+    /// <param name="unchanging">Nobody writes to it: no lock is taken, and no log is looked for (sqlite.org/uri.html, <c>immutable</c>).</param>
+    /// <exception cref="SqliteException"/>
+    public static StoreConnection OpenToRead(string path, bool unchanging) => Open(new SqliteConnectionStringBuilder
+    {
+        DataSource = $"{AddressOf(path)}{(unchanging ? "?immutable=1" : "")}",
+        Mode = SqliteOpenMode.ReadOnly,
+        Pooling = false,
+    });
+
+    // Signs that mean something in an address are escaped; "C:" and a share stand behind a third slash.
+    private static string AddressOf(string fullPath)
+    {
+        var escaped = string.Join('/', fullPath.Replace(Path.DirectorySeparatorChar, '/').Split('/').Select(Uri.EscapeDataString));
+        return $"file://{(fullPath.StartsWith('/') ? "" : "/")}{escaped}";
+    }
+
+    private static StoreConnection Open(SqliteConnectionStringBuilder file)
+    {
+        var connection = new SqliteConnection(file.ToString());
         try
         {
             connection.Open();
             var opened = new StoreConnection(connection);
             // Another program, say a backup, may hold the file for a moment.
             opened.Execute("PRAGMA busy_timeout = 5000");
-            // Each commit is on the disk before it is answered, and so is the log before it is copied.
-            opened.Execute("PRAGMA synchronous = FULL");
             return opened;
         }
         catch

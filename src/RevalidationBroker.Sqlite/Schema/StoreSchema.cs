@@ -31,6 +31,21 @@ internal static class StoreSchema
         return version;
     }
 
+    /// <summary>For who may not bring it there.</summary>
+    /// <exception cref="StorageUnavailableException">It has another schema than today's.</exception>
+    public static void CheckCurrent(StoreConnection connection, string path)
+    {
+        var version = VersionOf(connection, path);
+        if (version == 0) throw StorageFailure.Of(path, "is empty", "Name the file that the broker writes, or start the broker once.");
+        if (version < CurrentVersion)
+        {
+            throw StorageFailure.Of(
+                path,
+                string.Create(CultureInfo.InvariantCulture, $"was written by an older broker: it has schema {version}, and this one reads schema {CurrentVersion}"),
+                "Start the broker once on it to bring it up to date.");
+        }
+    }
+
     private static int VersionOf(StoreConnection connection, string path)
     {
         var version = (int)connection.Ask("PRAGMA user_version", row => row.Number(0));
