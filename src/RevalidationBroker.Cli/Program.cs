@@ -7,6 +7,7 @@ var root = new RootCommand("Takes webhooks of headless CMSs and makes the Next.j
     DemoCommand.Create(),
     ServeCommand.Create(),
     PlanCommand.Create(),
+    CheckCommand.Create(),
     SendCommand.Create(),
     VerifyCommand.Create(),
     RefusalsCommand.Create(),

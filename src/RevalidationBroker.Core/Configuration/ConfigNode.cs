@@ -220,6 +220,6 @@ public sealed class ConfigNode
     };
 
     // rules.my-rule, but sources["my source"].
-    private static string Segment(string name) =>
+    internal static string Segment(string name) =>
         name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '$') ? $".{name}" : $"[\"{JsonEncodedText.Encode(WholeCharacters.Shortened(name, 60), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"]";
 }

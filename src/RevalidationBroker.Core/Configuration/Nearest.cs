@@ -10,6 +10,10 @@ public static class Nearest
         return best.candidate is not null && best.distance <= Math.Max(1, Math.Min(text.Length, best.candidate.Length) / 3) ? best.candidate : null;
     }
 
+    /// <summary>Whether one letter left out, added, changed or swapped with its neighbour makes one of the other. A changed digit is another number and no mistake.</summary>
+    public static bool IsOneMistakeAway(string text, string other) =>
+        Math.Abs(text.Length - other.Length) <= 1 && Distance(text, other) == 1 && text.Where(char.IsAsciiDigit).SequenceEqual(other.Where(char.IsAsciiDigit));
+
     // Levenshtein's, without regard to case, with two neighbours swapped counting as one mistake.
     private static int Distance(string a, string b)
     {

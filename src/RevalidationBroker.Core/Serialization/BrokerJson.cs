@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RevalidationBroker.Checking;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Planning.Ledger.Import;
@@ -27,6 +28,7 @@ namespace RevalidationBroker.Serialization;
 [JsonSerializable(typeof(WebhookAnswer))]
 [JsonSerializable(typeof(RefusalsAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<Refusal>))]
+[JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class BrokerJson : JsonSerializerContext
 {

@@ -9,6 +9,9 @@ public sealed class ConfigurationFile(string path)
 
     public string FullPath { get; } = Path.GetFullPath(path);
 
+    /// <summary>As it was last read; empty where it could not be.</summary>
+    public ReadOnlyMemory<byte> Bytes => _last.Bytes;
+
     public async Task<ConfigurationResult> ReadAsync(CancellationToken cancellation)
     {
         _last = await LoadAsync(cancellation);

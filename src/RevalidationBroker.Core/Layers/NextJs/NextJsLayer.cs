@@ -15,6 +15,8 @@ internal sealed class NextJsLayer(Uri endpoint, ISiteAuth auth, string secret) :
 {
     public Uri Endpoint => endpoint;
 
+    public ISiteAuth Auth => auth;
+
     public string Secret => secret;
 
     public LayerLimits Limits { get; } = new(MaxItems: 1000, MaxBytes: 256 * 1024);

@@ -1,0 +1,17 @@
+using RevalidationBroker.Checking.Paths;
+
+namespace RevalidationBroker.Checking.Checks;
+
+internal sealed class PathBasePathCheck : ISiteCheck
+{
+    public FindingRule Rule { get; } = new("path-base-path", "A rule's path begins with the site's base path.");
+
+    public IEnumerable<Finding> Run(SiteComparison site) =>
+        from use in site.Paths
+        let found = use.Verdict as PathVerdict.HasBasePath
+        where found is not null
+        select Rule.At(use.Effect.Place, FindingSeverity.Error,
+            $"'{use.Template}' begins with the site's base path '{site.Site.BasePath}'.",
+            "revalidatePath wants the path without it. Next.js answers the call with success, and no page is forgotten.",
+            $"Write '{found.Without}'. The base path belongs into the deployment's 'url'.");
+}
