@@ -7,7 +7,7 @@ internal sealed class TagOnNoPageCheck : ISiteCheck
     public FindingRule Rule { get; } = new("tag-on-no-page", "A rule's tag is on no page that the build made.");
 
     public IEnumerable<Finding> Run(SiteComparison site) =>
-        site.Tags.Where(use => use.Found.Count == 0 && !use.IsImplicit).Select(use => use.Near is { } near ? NearMiss(use, near) : Absent(use, site));
+        site.Tags.Where(use => use.Found.Count == 0 && !use.IsImplicit && !use.IsTooLong).Select(use => use.Near is { } near ? NearMiss(use, near) : Absent(use, site));
 
     private Finding NearMiss(TagUse use, NearTag near) => Rule.At(use.Effect.Place, FindingSeverity.Error,
         $"{Subject(use)} is on no page of the build, and '{near.Tag}' is.",

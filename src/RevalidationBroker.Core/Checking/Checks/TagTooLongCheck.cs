@@ -12,7 +12,7 @@ internal sealed class TagTooLongCheck : IConfigurationCheck
         from effect in input.Effects
         where effect.Effect is RuleEffect.Tag
         let template = ((RuleEffect.Tag)effect.Effect).Template.Text
-        where TemplatePattern.Of(template).LiteralLength >= CacheTag.MaxLength
+        where TemplatePattern.Of(template).MinLength > CacheTag.MaxLength
         select Rule.At(effect.Place, FindingSeverity.Error,
             FormattableString.Invariant($"'{WholeCharacters.Shortened(template, 60)}' is longer than {CacheTag.MaxLength} characters, whatever its template gives."),
             FormattableString.Invariant($"Next.js drops a tag of more than {CacheTag.MaxLength} characters when the page is made, with a line in the site's log only, so the broker sends none."),

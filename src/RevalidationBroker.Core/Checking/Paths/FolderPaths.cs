@@ -15,11 +15,11 @@ internal static partial class FolderPaths
     public static PathVerdict Judge(string template, TextPattern pattern, PathType type, SiteBuild site)
     {
         var folders = Folders(site, SiteRouter.App, type);
-        var reached = folders.Where(folder => pattern.Overlaps(TextPattern.Of(folder.Path))).Select(folder => folder.Route).ToList();
+        var reached = folders.Where(folder => Names(pattern, folder.Path)).Select(folder => folder.Route).ToList();
         if (reached.FirstOrDefault(route => route.Caching != RouteCaching.Never) is not null) return new PathVerdict.Reaches(reached);
         if (reached is [var never, ..]) return new PathVerdict.NeverCached(never);
         if (Misspelt(pattern, folders) is { } misspelt) return misspelt;
-        if (Folders(site, SiteRouter.Pages, type).FirstOrDefault(folder => pattern.Overlaps(TextPattern.Of(folder.Path))) is { Route: { } pages }) return new PathVerdict.OfPagesRouter(pages);
+        if (Folders(site, SiteRouter.Pages, type).FirstOrDefault(folder => Names(pattern, folder.Path)) is { Route: { } pages }) return new PathVerdict.OfPagesRouter(pages);
         return new PathVerdict.NoRoute(Nearest.To(template, folders.Select(folder => folder.Path).Distinct()));
     }
 
@@ -36,7 +36,7 @@ internal static partial class FolderPaths
         foreach (var (slip, fold) in slips)
         {
             var folded = pattern.WithLiterals(fold);
-            if (folders.FirstOrDefault(folder => folded.Overlaps(TextPattern.Of(fold(folder.Path)))) is { Route: { } route, Path: var right }) return new PathVerdict.Misspelt(route, slip, right);
+            if (folders.FirstOrDefault(folder => Names(folded, fold(folder.Path))) is { Route: { } route, Path: var right }) return new PathVerdict.Misspelt(route, slip, right);
         }
 
         // A value stands where the folder has a parameter: '/{{ locale }}/blog/[slug]'.
@@ -44,6 +44,10 @@ internal static partial class FolderPaths
             ? new PathVerdict.Misspelt(filled, "A path with a type is the folder's own, with its parameters as they are written there: Next.js knows none with values in it.", path)
             : null;
     }
+
+    // What fills a gap is a value, and no parameter in brackets.
+    private static bool Names(TextPattern pattern, string folder) =>
+        pattern.Overlaps(TextPattern.Of(folder)) && pattern.Parts.OfType<PatternPart.Literal>().Sum(part => part.Text.Count('[')) == folder.Count('[');
 
     private static IReadOnlyList<(string Path, SiteRoute Route)> Folders(SiteBuild site, SiteRouter router, PathType type)
     {

@@ -22,6 +22,9 @@ public sealed class TextPattern
     /// <summary>Literal characters in all.</summary>
     public int LiteralLength => Parts.OfType<PatternPart.Literal>().Sum(part => part.Text.Length);
 
+    /// <summary>The fewest characters that a text of this form has.</summary>
+    public int MinLength => _steps.Count(step => !step.Repeats);
+
     public static TextPattern Of(string text) => new([new PatternPart.Literal(text)]);
 
     /// <summary>The same with other texts in the literal parts.</summary>

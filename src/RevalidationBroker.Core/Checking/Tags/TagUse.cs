@@ -17,6 +17,9 @@ internal sealed record TagUse(PlacedEffect Effect, string Template, TextPattern 
         return new TagUse(effect, template, pattern, found, found.Count == 0 ? NearTag.To(pattern, site.Tags) : null);
     }
 
+    /// <summary>Whether Next.js and the broker drop it, whatever its template gives.</summary>
+    public bool IsTooLong => Pattern.MinLength > CacheTag.MaxLength;
+
     /// <summary>Whether it is one of the tags that Next.js gives by itself, for a path: the build's explicit tags say nothing of it.</summary>
     public bool IsImplicit => Pattern.Prefix.StartsWith(PageTags.ImplicitPrefix, StringComparison.Ordinal);
 }

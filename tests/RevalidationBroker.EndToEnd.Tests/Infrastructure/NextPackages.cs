@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
+
+/// <summary>Node, and the npm packages of the test sites: installed once a run where the lock file has changed since.</summary>
+internal static class NextPackages
+{
+    private static readonly Lazy<string?> NodeProblem = new(FindNode);
+    private static readonly ConcurrentDictionary<string, Lazy<Task>> Installed = new();
+
+    /// <summary>Skips the calling test, and says so, where there is no Node.</summary>
+    public static void SkipWithoutNode() => Assert.SkipWhen(NodeProblem.Value is not null, NodeProblem.Value ?? "");
+
+    public static string Site(string name) => Path.Combine(Repository.Root, "tests", "sites", name);
+
+    public static string NextCli(string site) => Path.Combine(site, "node_modules", "next", "dist", "bin", "next");
+
+    public static Task InstallAsync(string site) => Installed.GetOrAdd(site, folder => new Lazy<Task>(() => InstallOnceAsync(folder))).Value;
+
+    /// <summary>Builds a site with the packages that are installed in a folder, which may be the site's own or one above.</summary>
+    public static async Task BuildAsync(string site, string packages)
+    {
+        await InstallAsync(packages);
+        await RunAsync("node", [NextCli(packages), "build"], site);
+    }
+
+    private static async Task InstallOnceAsync(string site)
+    {
+        // npm writes this file last; it is older than the lock when the lock has changed since.
+        var installed = new FileInfo(Path.Combine(site, "node_modules", ".package-lock.json"));
+        if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(site, "package-lock.json")))
+            await RunAsync("npm", ["ci"], site);
+    }
+
+    private static string? FindNode()
+    {
+        try
+        {
+            using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true });
+            var version = node!.StandardOutput.ReadToEnd().Trim().TrimStart('v');
+            return Version.TryParse(version, out var found) && found >= new Version(20, 11) ? null : $"Next.js 16 needs Node 20.11 or later; this is {version}. The tests with a real Next.js site are skipped.";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "Node is not installed, so the tests with a real Next.js site are skipped.";
+        }
+    }
+
+    private static async Task RunAsync(string program, IReadOnlyList<string> arguments, string folder)
+    {
+        await using var process = ChildProcess.Start(program, arguments, folder, ("NEXT_TELEMETRY_DISABLED", "1"), ("CI", "1"));
+        if (await process.ExitAsync() != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{process.Output}");
+    }
+}
