@@ -22,6 +22,7 @@ internal static class BuildFolder
         var skipped = new List<string>();
         foreach (var file in BuildFiles.Manifests) await AddAsync(file, LargestManifest);
         foreach (var file in Entries(folder, BuildFiles.AppFolder, $"*{BuildFiles.MetaEnding}", skipped)) await AddAsync(file, LargestEntry);
+        foreach (var file in Entries(folder, BuildFiles.RouteCache, $"*{BuildFiles.MetaEnding}", skipped)) await AddAsync(file, LargestEntry);
         foreach (var file in Entries(folder, BuildFiles.FetchCache, "*", skipped)) await AddAsync(file, LargestEntry);
         return new BuildFiles(path, texts, skipped);
 

@@ -23,7 +23,7 @@ internal static class CheckPrinter
     private static void PrintBuild(IAnsiConsole console, BuildSummary build)
     {
         var version = build.NextVersion is { } known ? $"Next.js {known}" : "Next.js of an unknown version";
-        console.MarkupLineInterpolated($"[bold]{build.Name}[/]  {version}  [grey]{Count.Of(build.Routes, "route")}, {Count.Of(build.Pages, "page")} made by the build, {Count.Of(build.Tags, "tag")}[/]");
+        console.MarkupLineInterpolated($"[bold]{build.Name}[/]  {version}  [grey]{Count.Of(build.Routes, "route")}, {Count.Of(build.Pages, "page")} kept, {Count.Of(build.Tags, "tag")}[/]");
         foreach (var missing in build.Missing) console.MarkupLineInterpolated($"  [yellow]{missing}[/]");
         console.WriteLine();
     }

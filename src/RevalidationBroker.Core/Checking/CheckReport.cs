@@ -24,7 +24,7 @@ public sealed record CheckReport(int Errors, int Warnings, int Notes, IReadOnlyL
 
     private static IReadOnlyList<string> WithBuild { get; } =
     [
-        "Tags that a page gets only when it is rendered for a visitor: those of pages that are never cached, and of paths that the build did not make.",
+        "Tags that a page gets only when it is rendered for a visitor: those of pages that are never cached, and of paths that the build did not make. Run the site from this folder, visit them, and check again: their tags are kept in it.",
         "What templates give for real content: 'broker plan' says it of a captured webhook.",
         "Whether the site's route accepts the broker's calls, and whether a page was fresh afterwards.",
         "Caches in front of the site, and whether the running site is this build.",
@@ -33,7 +33,7 @@ public sealed record CheckReport(int Errors, int Warnings, int Notes, IReadOnlyL
 
 /// <summary>What a build is, in numbers.</summary>
 /// <param name="NextVersion">Null where the build does not say.</param>
-/// <param name="Pages">App Router pages and handlers that the build made.</param>
+/// <param name="Pages">App Router pages and handlers that are kept.</param>
 /// <param name="Tags">Explicit tags, each once.</param>
 /// <param name="Missing">Files that the build lacks, so that less could be checked.</param>
 public sealed record BuildSummary(string Name, string? NextVersion, int Routes, int Pages, int Tags, IReadOnlyList<string> Missing)

@@ -14,7 +14,8 @@ public sealed class SiteComparison
         Site = site;
         Deployment = deployment;
         Effects = effects;
-        Tags = [.. effects.Where(effect => effect.Effect is RuleEffect.Tag).Select(effect => TagUse.Of(effect, site))];
+        var tags = new SiteTags(site.Tags);
+        Tags = [.. effects.Where(effect => effect.Effect is RuleEffect.Tag).Select(effect => TagUse.Of(effect, tags))];
         Paths = [.. effects.Where(effect => effect.Effect is RuleEffect.Path).Select(effect => PathUse.Of(effect, site))];
     }
 

@@ -14,10 +14,11 @@ public sealed record BuildFiles(string Name, IReadOnlyDictionary<string, string>
     public const string Framework = "diagnostics/framework.json";
     public const string Trace = "trace";
     public const string AppFolder = "server/app/";
+    public const string RouteCache = "server/route-cache/";
     public const string FetchCache = "cache/fetch-cache/";
     public const string MetaEnding = ".meta";
 
-    /// <summary>The single files, beside the many below <see cref="AppFolder"/> and <see cref="FetchCache"/>.</summary>
+    /// <summary>The single files, beside the many below <see cref="AppFolder"/>, <see cref="RouteCache"/> and <see cref="FetchCache"/>.</summary>
     public static IReadOnlyList<string> Manifests { get; } = [PrerenderManifest, RoutesManifest, AppRoutes, PagesRoutes, ServerFiles, Framework, Trace];
 
     public string? this[string path] => Texts.GetValueOrDefault(path);

@@ -24,7 +24,7 @@ public sealed record SiteBuild
     /// <summary>In the order in which Next.js tries them. Those with conditions on the request are left out.</summary>
     public required IReadOnlyList<SiteRewrite> Rewrites { get; init; }
 
-    /// <summary>App Router pages and handlers that the build made.</summary>
+    /// <summary>App Router pages and handlers that the build made, and that a site which ran from this folder has added.</summary>
     public required IReadOnlyList<BuiltPage> Pages { get; init; }
 
     /// <summary>What the build has read and kept, of fetches and <c>unstable_cache</c>.</summary>
@@ -50,7 +50,7 @@ public sealed record SiteBuild
     public bool RendersAtVisits => Routes.Any(route => route is { Router: SiteRouter.App, IsHandler: false } && (route.Caching == RouteCaching.Never || (route.HasParameters && !route.OnlyPrerendered)));
 }
 
-/// <summary>A page or handler that the build made.</summary>
+/// <summary>A page or handler that is kept.</summary>
 /// <param name="Path">Its address, as it is in a browser before encoding.</param>
 /// <param name="Tags">Explicit ones, without those that Next.js adds by itself (<c>_N_T_…</c>).</param>
 /// <param name="RevalidateSeconds">After which it is made anew by itself; null for never.</param>

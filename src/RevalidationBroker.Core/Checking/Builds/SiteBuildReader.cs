@@ -17,7 +17,8 @@ public static partial class SiteBuildReader
         var settings = json.Read(BuildFiles.ServerFiles, "the setting trailingSlash is unknown").At("config");
         var version = json.Read(BuildFiles.Framework, without: null).At("version").Text() ?? VersionInTrace(files[BuildFiles.Trace]);
         var routes = RoutesParser.Parse(appRoutes, pagesRoutes, prerendered);
-        var pages = PagesParser.Parse(prerendered, routes, files, json, SiteBuild.MajorOf(version));
+        var major = SiteBuild.MajorOf(version);
+        var made = PagesParser.Made(prerendered, routes, files, json, major);
         return new SiteBuild
         {
             Name = files.Name,
@@ -26,7 +27,7 @@ public static partial class SiteBuildReader
             TrailingSlash = settings.At("trailingSlash").ValueKind == JsonValueKind.True,
             Routes = routes,
             Rewrites = RewritesParser.Parse(manifest.At("rewrites")),
-            Pages = pages,
+            Pages = [.. made, .. PagesParser.Visited(made, routes, files, json, major)],
             Reads = [.. files.Texts.Keys.Where(IsCachedRead).Order(StringComparer.Ordinal).Select(path => new CachedRead(PageTags.OfRead(json.Read(path, without: null))))],
             Missing = json.Missing,
         };

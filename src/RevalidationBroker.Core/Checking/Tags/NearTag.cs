@@ -20,31 +20,30 @@ internal sealed partial record NearTag(string Tag, string Slip)
         ("They differ in case, blanks, separators and number only.", text => Singular(Separators().Replace(text.ToUpperInvariant().Replace("S", "s", StringComparison.Ordinal), ":"))),
     ];
 
-    public static NearTag? To(TextPattern pattern, IReadOnlyCollection<string> tags)
+    public static NearTag? To(TextPattern pattern, SiteTags tags)
     {
         // What consists of gaps alone is near to everything.
         if (pattern.LiteralLength == 0) return null;
-        var sorted = tags.Order(StringComparer.Ordinal).ToList();
-        foreach (var (slip, fold) in Slips)
+        foreach (var (index, (slip, fold)) in Slips.Index())
         {
             var folded = pattern.WithLiterals(fold);
-            if (folded.LiteralLength > 0 && sorted.FirstOrDefault(tag => folded.Overlaps(TextPattern.Of(fold(tag)))) is { } found) return new NearTag(found, slip);
+            if (folded.LiteralLength > 0 && tags.Folded(index, fold).FirstOrDefault(tag => folded.Overlaps(tag.Pattern)) is { Text: { } found }) return new NearTag(found, slip);
         }
 
-        return Mistyped(pattern, sorted);
+        return Mistyped(pattern, tags);
     }
 
     /// <summary>The beginning of a tag up to its first separator, and with it: <c>post:</c> of <c>post:alpha</c>.</summary>
     public static string HeadOf(string tag) => Separators().Match(tag) is { Success: true } found ? tag[..(found.Index + found.Length)] : tag;
 
-    private static NearTag? Mistyped(TextPattern pattern, IReadOnlyList<string> tags)
+    private static NearTag? Mistyped(TextPattern pattern, SiteTags tags)
     {
         const string slip = "There is one typing mistake between them.";
         var text = pattern.Prefix;
         // A template is compared by what stands before its first separator, if no gap does.
         if (!pattern.IsLiteral && HeadOf(text) is var head && (head.Length == 0 || !Separators().IsMatch(head))) return null;
         var mine = pattern.IsLiteral ? text : HeadOf(text);
-        return mine.Length > 3 && tags.FirstOrDefault(tag => Nearest.IsOneMistakeAway(mine, pattern.IsLiteral ? tag : HeadOf(tag))) is { } found ? new NearTag(found, slip) : null;
+        return mine.Length > 3 && tags.All.FirstOrDefault(tag => Nearest.IsOneMistakeAway(mine, pattern.IsLiteral ? tag.Text : HeadOf(tag.Text))) is { Text: { } found } ? new NearTag(found, slip) : null;
     }
 
     private static string Singular(string text) => Plural().Replace(text, "");

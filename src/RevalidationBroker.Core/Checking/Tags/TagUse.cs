@@ -9,12 +9,12 @@ namespace RevalidationBroker.Checking.Tags;
 /// <param name="Near">The tag that was probably meant, where it can be none.</param>
 internal sealed record TagUse(PlacedEffect Effect, string Template, TextPattern Pattern, IReadOnlyList<string> Found, NearTag? Near)
 {
-    public static TagUse Of(PlacedEffect effect, SiteBuild site)
+    public static TagUse Of(PlacedEffect effect, SiteTags tags)
     {
         var template = ((RuleEffect.Tag)effect.Effect).Template.Text;
         var pattern = TemplatePattern.Of(template);
-        var found = site.Tags.Where(tag => pattern.Overlaps(TextPattern.Of(tag))).Order(StringComparer.Ordinal).ToList();
-        return new TagUse(effect, template, pattern, found, found.Count == 0 ? NearTag.To(pattern, site.Tags) : null);
+        var found = tags.Of(pattern).ToList();
+        return new TagUse(effect, template, pattern, found, found.Count == 0 ? NearTag.To(pattern, tags) : null);
     }
 
     /// <summary>Whether Next.js and the broker drop it, whatever its template gives.</summary>

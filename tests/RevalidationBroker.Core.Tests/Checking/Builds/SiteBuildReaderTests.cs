@@ -96,6 +96,26 @@ public class SiteBuildReaderTests
         Assert.Equal([tag], Assert.Single(SiteBuildReader.Read(new BuildFiles("site", texts, [])).Pages).Tags);
     }
 
+    [Theory]
+    [InlineData(SomeBuild.Next14, "server/app/posts/gamma.meta")]
+    [InlineData(SomeBuild.Next15, "server/route-cache/APP_PAGE/a33a971843f4/$/posts/gamma.meta")]
+    [InlineData(SomeBuild.Next16, "server/route-cache/APP_PAGE/a33a971843f4/$/posts/gamma.meta")]
+    public void Pages_and_reads_that_visits_have_added_are_known(string build, string file)
+    {
+        var files = SomeBuild.Files(build);
+        var texts = new Dictionary<string, string>(files.Texts)
+        {
+            [file] = """{ "headers": { "x-next-cache-tags": "_N_T_/posts/gamma,posts,post:gamma" }, "status": 404 }""",
+            ["server/route-cache/APP_PAGE/a33a971843f4/$/posts/alpha.meta"] = """{ "headers": { "x-next-cache-tags": "again" } }""",
+            ["cache/fetch-cache/visited"] = """{ "kind": "FETCH", "data": {}, "revalidate": 31536000, "tags": ["account"] }""",
+        };
+
+        var site = SiteBuildReader.Read(files with { Texts = texts });
+
+        Assert.Equal(["posts", "post:gamma"], Assert.Single(site.Pages, page => page is { Path: "/posts/gamma", Route.Address: "/posts/[slug]" }).Tags);
+        Assert.Equal(["account", "feed", "post:alpha", "post:beta", "post:gamma", "posts"], site.Tags.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Parallel_and_intercepted_routes_are_not_counted_twice()
     {

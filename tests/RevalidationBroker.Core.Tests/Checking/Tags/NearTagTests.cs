@@ -20,7 +20,7 @@ public class NearTagTests
     [InlineData("category-{{ slug }}", "category:news", "separator")]
     public void A_slip_is_found_and_named(string template, string tag, string slip)
     {
-        var near = NearTag.To(TemplatePattern.Of(template), ["zebra", tag]);
+        var near = NearTag.To(TemplatePattern.Of(template), new SiteTags(["zebra", tag]));
 
         Assert.Equal(tag, near?.Tag);
         Assert.Contains(slip.Split('|'), part => near!.Slip.Contains(part, StringComparison.Ordinal));
@@ -33,5 +33,5 @@ public class NearTagTests
     [InlineData("post:1", "post:2")]
     [InlineData("{{ id }}", "")]
     [InlineData("tag", "tab")]
-    public void What_is_another_word_is_no_slip(string template, string tag) => Assert.Null(NearTag.To(TemplatePattern.Of(template), [tag]));
+    public void What_is_another_word_is_no_slip(string template, string tag) => Assert.Null(NearTag.To(TemplatePattern.Of(template), new SiteTags([tag])));
 }
