@@ -16,7 +16,8 @@ public sealed record SiteBuild
     /// <summary>Such as <c>/docs</c>; empty without one.</summary>
     public string BasePath { get; init; } = "";
 
-    public bool TrailingSlash { get; init; }
+    /// <summary>Whether addresses end with a slash, and others are redirected; null where it is unknown, or nothing is redirected.</summary>
+    public bool? TrailingSlash { get; init; }
 
     /// <summary>Of both routers, without Next's own such as <c>/_not-found</c>.</summary>
     public required IReadOnlyList<SiteRoute> Routes { get; init; }

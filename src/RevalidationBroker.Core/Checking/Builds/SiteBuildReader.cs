@@ -24,7 +24,7 @@ public static partial class SiteBuildReader
             Name = files.Name,
             NextVersion = version,
             BasePath = manifest.At("basePath").Text() ?? "",
-            TrailingSlash = settings.At("trailingSlash").ValueKind == JsonValueKind.True,
+            TrailingSlash = SlashOf(settings),
             Routes = routes,
             Rewrites = RewritesParser.Parse(manifest.At("rewrites")),
             Pages = [.. made, .. PagesParser.Visited(made, routes, files, json, major)],
@@ -32,6 +32,10 @@ public static partial class SiteBuildReader
             Missing = json.Missing,
         };
     }
+
+    private static bool? SlashOf(JsonElement settings) => settings.ValueKind != JsonValueKind.Object || settings.At("skipTrailingSlashRedirect").ValueKind == JsonValueKind.True
+        ? null
+        : settings.At("trailingSlash").ValueKind == JsonValueKind.True;
 
     // The list of tags that Next.js 14 keeps there is no read.
     private static bool IsCachedRead(string path) => path.StartsWith(BuildFiles.FetchCache, StringComparison.Ordinal) && !path.EndsWith(".json", StringComparison.Ordinal);

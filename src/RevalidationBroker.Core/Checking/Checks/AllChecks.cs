@@ -29,6 +29,7 @@ public static class AllChecks
         new StaticHandlerCheck(),
         new EverythingPagesRouterCheck(),
         new EndpointNoRouteCheck(),
+        new EndpointSlashCheck(),
         new SiteTagCommaCheck(),
         new SiteTagTooLongCheck(),
         new SiteTagCountCheck(),

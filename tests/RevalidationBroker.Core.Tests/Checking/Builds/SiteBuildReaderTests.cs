@@ -77,6 +77,7 @@ public class SiteBuildReaderTests
         var site = SiteBuildReader.Read(new BuildFiles("site", texts, []));
 
         Assert.Equal(("/docs", true), (site.BasePath, site.TrailingSlash));
+        Assert.Null(SiteBuildReader.Read(new BuildFiles("site", new Dictionary<string, string> { [BuildFiles.ServerFiles] = """{ "config": { "trailingSlash": true, "skipTrailingSlashRedirect": true } }""" }, [])).TrailingSlash);
         Assert.Equal([new SiteRewrite("/a", "/b", true), new SiteRewrite("/:path*", "https://old.example.com/:path*", false)], site.Rewrites);
     }
 

@@ -104,6 +104,20 @@ public class SiteChecksTests
         else Assert.Contains(fix, Assert.Single(findings, finding => finding.RuleId == "endpoint-no-route").Fix, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/api/revalidate", false, false)]
+    [InlineData("/api/revalidate/", true, false)]
+    [InlineData("/api/revalidate", true, true)]
+    [InlineData("/api/revalidate/", false, true)]
+    [InlineData("/api/revalidate/", null, false)]
+    public void The_endpoint_must_end_as_the_site_wants_it(string endpoint, bool? trailingSlash, bool found)
+    {
+        var deployments = $$""" "production": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" }, "endpoint": "{{endpoint}}" } } """;
+        var input = new CheckInput(SomeCheck.Configuration(SomeCheck.RightRule, deployments: deployments), [], [new BoundBuild(Captured(Next16) with { TrailingSlash = trailingSlash }, "production")]);
+
+        Assert.Equal(found ? ["endpoint-slash"] : [], Checker.Run(input).Findings.Select(finding => finding.RuleId));
+    }
+
     [Fact]
     public void A_build_of_a_deployment_is_compared_with_its_rules_only()
     {
