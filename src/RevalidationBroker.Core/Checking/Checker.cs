@@ -23,7 +23,7 @@ public static class Checker
         []);
 
     private static SiteComparison Compare(CheckInput input, BoundBuild build) => build.Deployment is { } name
-        ? new SiteComparison(build.Site, input.Configuration.Deployments[name], [.. input.Effects.Where(effect => effect.Rule.Deployments.Contains(name))])
+        ? new SiteComparison(build.Site, input.Configuration.Deployments[name], [.. input.Effects.Where(effect => effect.Rule.Deployments.MayTell(name))])
         : new SiteComparison(build.Site, null, input.Effects);
 
     // A rule for several sites may have tags that only one of them has.

@@ -12,8 +12,14 @@ public sealed record PlacedEffect(Rule Rule, RuleEffect Effect, string Place)
 
     private static IEnumerable<PlacedEffect> Of(Rule rule, int index)
     {
+        var place = string.Create(CultureInfo.InvariantCulture, $"rules[{index}]");
+        return [.. Of(rule, rule.Effects, place), .. Of(rule, rule.References?.Effects ?? [], $"{place}.references")];
+    }
+
+    private static IEnumerable<PlacedEffect> Of(Rule rule, IReadOnlyList<RuleEffect> effects, string place)
+    {
         var (tags, paths) = (0, 0);
-        foreach (var effect in rule.Effects)
+        foreach (var effect in effects)
         {
             var member = effect switch
             {
@@ -21,7 +27,7 @@ public sealed record PlacedEffect(Rule Rule, RuleEffect Effect, string Place)
                 RuleEffect.Path => string.Create(CultureInfo.InvariantCulture, $"paths[{paths++}]"),
                 _ => "everything",
             };
-            yield return new PlacedEffect(rule, effect, string.Create(CultureInfo.InvariantCulture, $"rules[{index}].{member}"));
+            yield return new PlacedEffect(rule, effect, $"{place}.{member}");
         }
     }
 }

@@ -6,6 +6,9 @@ namespace RevalidationBroker.Planning;
 /// <param name="SameLocale">Only those that show the event's locale.</param>
 public sealed record DeploymentSelector(IReadOnlyList<DeploymentTarget> Candidates, bool SameEnvironment = false, bool SameLocale = false)
 {
+    /// <summary>Whether an event is thinkable of which the deployment is told.</summary>
+    public bool MayTell(string deployment) => Candidates.Any(target => target.Name == deployment);
+
     public IReadOnlyList<string> Select(EventScope scope) =>
         [.. Candidates.Where(target => (!SameEnvironment || Shows(target.Environments, scope.Event.Environment)) && (!SameLocale || Shows(target.Locales, scope.Entry.Locale))).Select(target => target.Name)];
 

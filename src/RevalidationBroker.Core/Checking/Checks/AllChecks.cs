@@ -10,6 +10,7 @@ public static class AllChecks
         new SecretMissingCheck(),
         new SourceWithoutRuleCheck(),
         new RuleRepeatedCheck(),
+        new RuleUnreachableCheck(),
         new TagTooLongCheck(),
         new PathWithQueryCheck(),
         new DeploymentPlainHttpCheck(),

@@ -6,7 +6,7 @@ internal sealed class DeploymentWithoutRuleCheck : IConfigurationCheck
 
     public IEnumerable<Finding> Run(CheckInput input) =>
         from name in input.Configuration.Deployments.Keys.Order(StringComparer.Ordinal)
-        where !input.Configuration.Rules.Any(rule => rule.Deployments.Contains(name))
+        where !input.Configuration.Rules.Any(rule => rule.Deployments.MayTell(name))
         select Rule.At($"deployments.{name}", FindingSeverity.Warning,
             $"No rule is for the deployment '{name}'.",
             "It is never told of any change.",

@@ -26,8 +26,13 @@ internal sealed class RuleRepeatedCheck : IConfigurationCheck
     {
         var conditions = rule.Conditions.Select(TextOf).ToList();
         var effects = rule.Effects.Select(TextOf).ToList();
-        if (conditions.Contains(null) || effects.Contains(null)) return null;
-        IEnumerable<string?> parts = [.. conditions.Order(StringComparer.Ordinal), "then", .. effects.Order(StringComparer.Ordinal), "for", .. rule.Deployments.Order(StringComparer.Ordinal), rule.Mode?.ToString()];
+        if (conditions.Contains(null) || effects.Contains(null) || rule is not { References: null, Budget: null }) return null;
+        var (deployments, sameEnvironment, sameLocale) = rule.Deployments;
+        IEnumerable<string?> parts =
+        [
+            .. conditions.Order(StringComparer.Ordinal), "then", .. effects.Order(StringComparer.Ordinal), "for", .. deployments.Select(target => target.Name).Order(StringComparer.Ordinal),
+            $"{sameEnvironment} {sameLocale} {rule.Delay} {rule.Stop} {rule.Mode}",
+        ];
         return string.Join('\u0001', parts);
     }
 

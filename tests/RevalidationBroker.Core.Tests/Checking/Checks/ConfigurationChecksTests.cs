@@ -47,6 +47,26 @@ public class ConfigurationChecksTests
     }
 
     [Fact]
+    public void A_rule_below_one_that_ends_all_matching_is_found()
+    {
+        var findings = SomeCheck.Run("""
+            { "name": "first", "when": { "type": "page" }, "tags": ["pages"], "stop": true },
+            { "name": "all", "tags": ["all"], "stop": true },
+            { "name": "never", "tags": ["posts"] }
+            """).Findings;
+
+        Assert.Equal([("rule-unreachable", "rules[2]")], findings.Select(finding => (finding.RuleId, finding.Place)));
+    }
+
+    [Fact]
+    public void Rules_that_differ_in_where_when_or_how_much_repeat_nothing()
+    {
+        const string tags = """ "tags": ["posts"] """;
+
+        Assert.Empty(SomeCheck.Run($$"""{ {{tags}} }, { {{tags}}, "delay": "5s" }, { {{tags}}, "deployments": { "match": "locale" } }, { {{tags}}, "budget": { "tags": 5 } }, { {{tags}}, "references": { {{tags}} } }""").Findings);
+    }
+
+    [Fact]
     public void A_rule_that_repeats_another_is_found()
     {
         var findings = SomeCheck.Run("""

@@ -85,6 +85,26 @@ public class PathVerdictTests
         Assert.StartsWith(fix, finding.Fix, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://www.example.com/docs", null)]
+    [InlineData("https://www.example.com", "path-base-path")]
+    public void A_base_path_that_the_broker_takes_off_is_right(string url, string? id)
+    {
+        var configuration = SomeCheck.Configuration("""{ "paths": ["/docs/posts"] }""", deployments: SomeCheck.GoodDeployment.Replace("https://www.example.com", url, StringComparison.Ordinal));
+
+        var report = Checker.Run(new CheckInput(configuration, [], [new BoundBuild(Captured(Next16) with { BasePath = "/docs" }, "production")]));
+
+        Assert.Equal(id, report.Findings.SingleOrDefault(finding => finding.Place == "rules[0].paths[0]")?.RuleId);
+    }
+
+    [Fact]
+    public void What_is_stale_for_those_who_refer_is_checked_too()
+    {
+        var findings = SomeCheck.OfRule(""" "references": { "tags": ["post:{{ slug }}", "pots"], "paths": ["/nowhere"] } """, Captured(Next16));
+
+        Assert.Equal([("tag-on-no-page", "rules[0].references.tags[1]"), ("path-no-route", "rules[0].references.paths[0]")], findings.Select(finding => (finding.RuleId, finding.Place)));
+    }
+
     [Fact]
     public void A_path_that_a_closed_route_has_not_made_is_a_404()
     {
