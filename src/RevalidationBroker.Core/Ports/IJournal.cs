@@ -22,7 +22,7 @@ public interface IJournal
     /// come, none is passed over and none comes twice, but for one that is taken anew: it comes where it stands then.
     /// </summary>
     /// <param name="after">0 for the first page, then <see cref="JournalPage.After"/> of the page before.</param>
-    /// <param name="limit">At most so many in a page, at least 1. A page of fewer is the last for now.</param>
+    /// <param name="limit">At most so many in a page, at least 1. A page of fewer is the last until more come.</param>
     Task<JournalPage> SinceAsync(DateTimeOffset from, long after, int limit, CancellationToken cancellation);
 
     /// <returns>The webhook's request without its secrets; null when it was not to be kept, or its time is past.</returns>
