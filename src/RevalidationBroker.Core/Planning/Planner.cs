@@ -59,7 +59,7 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<DeploymentT
         var faces = EventFaces.Of(source, change, ledger, Remembered);
         var use = LedgerUse.Of(change, faces, ledger.Knows(source, change));
         var matches = Matches(faces);
-        var outcomes = explain ? Explain(matches, faces, ledger) : [.. UntilOneStops(matches).Select(match => RuleRun.Apply(rules[match.Key], match.Value, ledger.Referrers))];
+        var outcomes = explain ? Explain(matches, faces, ledger) : [.. matches.Select(match => RuleRun.Apply(rules[match.Key], match.Value, ledger.Referrers))];
 
         ledger.Learn(source, change, Remembered);
         return new EventPlan(summary, null, outcomes) { Ledger = use };
@@ -67,15 +67,14 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<DeploymentT
 
     private List<RuleOutcome> Explain(SortedDictionary<int, List<EventFace>> matches, IReadOnlyList<EventFace> faces, LedgerView ledger)
     {
-        var last = UntilOneStops(matches).Select(match => match.Key).LastOrDefault(-1);
-        var stops = last >= 0 && rules[last].Stop;
+        var stop = matches.Where(match => rules[match.Key].Stop && match.Value.Contains(faces[0])).Select(match => match.Key).FirstOrDefault(int.MaxValue);
         return [.. rules.Select((rule, position) =>
-            stops && position > last ? RuleOutcome.NotMatched(rule, $"'{rules[last].Name}' has matched, and it ends the matching")
-            : matches.TryGetValue(position, out var matching) ? RuleRun.Apply(rule, matching, ledger.Referrers)
+            matches.TryGetValue(position, out var matching) ? RuleRun.Apply(rule, matching, ledger.Referrers)
+            : position > stop ? RuleOutcome.NotMatched(rule, $"'{rules[stop].Name}' has matched, and it ends the matching")
             : RuleOutcome.NotMatched(rule, WhyNot(rule, faces[0].Scope)))];
     }
 
-    /// <returns>By the position of the rule, the faces for which its conditions hold.</returns>
+    /// <returns>By the position of the rule, the faces for which its conditions hold and no rule above it has ended the matching.</returns>
     private SortedDictionary<int, List<EventFace>> Matches(IReadOnlyList<EventFace> faces)
     {
         var matches = new SortedDictionary<int, List<EventFace>>();
@@ -87,19 +86,12 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<DeploymentT
             {
                 if (!matches.TryGetValue(position, out var matching)) matches.Add(position, matching = []);
                 matching.Add(face);
+                // For this face alone: what an entry was must not keep a rule from what it is.
+                if (rules[position].Stop) break;
             }
         }
 
         return matches;
-    }
-
-    private IEnumerable<KeyValuePair<int, List<EventFace>>> UntilOneStops(SortedDictionary<int, List<EventFace>> matches)
-    {
-        foreach (var match in matches)
-        {
-            yield return match;
-            if (rules[match.Key].Stop) yield break;
-        }
     }
 
     private static string WhyNot(Rule rule, EventScope scope) => rule.Conditions.Select(condition => condition.WhyNot(scope)).First(because => because is not null)!;

@@ -53,6 +53,29 @@ public class PlannerPreviousTests
     }
 
     [Fact]
+    public async Task A_rule_that_stops_at_what_an_entry_was_does_not_stop_at_what_it_is()
+    {
+        var story = new PlanStory("""[{ "name": "news", "when": { "where": { "fields.category": "news" } }, "tags": ["news"], "stop": true }, { "name": "rest", "tags": ["rest:{{ fields.category }}"] }]""");
+        await story.AfterAsync(Change(fields: """{"category":"news"}"""));
+        Assert.Equal("'news' has matched, and it ends the matching", story.LastEvent.Rules[1].Because);
+
+        Assert.Equal("tag:news tag:rest:sport", await story.AfterAsync(Change(fields: """{"category":"sport"}""")));
+        Assert.All(story.LastEvent.Rules, rule => Assert.True(rule.Matched));
+        Assert.Equal("tag:news tag:rest:sport", await story.AfterAsync(Change(fields: """{"category":"news"}""")));
+        Assert.All(story.LastEvent.Rules, rule => Assert.True(rule.Matched));
+    }
+
+    [Fact]
+    public async Task A_rule_that_stops_in_one_locale_does_not_stop_in_another()
+    {
+        var story = new PlanStory("""[{ "when": { "locale": "de" }, "tags": ["de"], "stop": true }, { "tags": ["{{ locale }}"] }]""");
+        await story.AfterAsync(Change() with { Locale = "de" });
+        await story.AfterAsync(Change() with { Locale = "en" });
+
+        Assert.Equal("!tag:de !tag:en", await story.AfterAsync(Change(ContentEventKind.Deleted)));
+    }
+
+    [Fact]
     public async Task A_condition_on_a_field_holds_for_what_goes_without_fields()
     {
         var story = new PlanStory("""[{ "when": { "where": { "fields.category.en": "news" } }, "tags": ["news:{{ fields.title.en }}"] }]""");
