@@ -10,7 +10,10 @@ namespace RevalidationBroker.Planning.Ledger;
 /// <param name="referrers">The entries that refer to them, as far as rules ask for them.</param>
 public sealed class LedgerView(IEnumerable<KnownEntry> known, ReferenceGraph? referrers = null)
 {
-    private readonly Dictionary<EntryKey, KnownEntry> _known = known.ToDictionary(entry => entry.Key);
+    // By entry, because a webhook may have thousands of events.
+    private readonly Dictionary<EntryId, Dictionary<EntryKey, KnownEntry>> _known =
+        known.GroupBy(entry => entry.Key.Entry).ToDictionary(entry => entry.Key, entry => entry.ToDictionary(state => state.Key));
+
     private readonly Dictionary<EntryKey, LedgerChange> _changes = [];
 
     /// <summary>A ledger that knows nothing.</summary>
@@ -44,7 +47,7 @@ public sealed class LedgerView(IEnumerable<KnownEntry> known, ReferenceGraph? re
             var version = _changes.TryGetValue(key!, out var earlier) ? earlier.Version : known?.Key == key ? known!.Version : 0;
             var becomes = EntryLesson.Of(source, change, key!, known, remembered);
             _changes[key!] = new LedgerChange(key!, version, becomes ?? earlier?.Becomes);
-            if (becomes is not null) _known[key!] = becomes;
+            if (becomes is not null) Remember(becomes);
         }
     }
 
@@ -52,7 +55,7 @@ public sealed class LedgerView(IEnumerable<KnownEntry> known, ReferenceGraph? re
     {
         if (EntryKey.Of(source, change) is not { } key) return [(null, null)];
 
-        var same = _known.Values.Where(entry => entry.Key.Entry == key.Entry).ToList();
+        List<KnownEntry> same = _known.TryGetValue(key.Entry, out var states) ? [.. states.Values] : [];
         if (source.Provider.NumbersEachType && key.Type.Length == 0)
         {
             // Without its type the number may be that of any; only if one type has it, it is that.
@@ -65,6 +68,12 @@ public sealed class LedgerView(IEnumerable<KnownEntry> known, ReferenceGraph? re
 
         // An import may know the entry without its locale.
         return [(key, same.Find(entry => entry.Key.Locale == key.Locale) ?? same.Find(entry => entry.Key.Locale.Length == 0))];
+    }
+
+    private void Remember(KnownEntry entry)
+    {
+        if (!_known.TryGetValue(entry.Key.Entry, out var states)) _known.Add(entry.Key.Entry, states = []);
+        states[entry.Key] = entry;
     }
 
     private static EventScope FirstSight(Source source, ContentEvent change)
