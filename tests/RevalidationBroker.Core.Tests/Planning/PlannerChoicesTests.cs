@@ -32,6 +32,16 @@ public class PlannerChoicesTests
     }
 
     [Fact]
+    public async Task An_event_of_several_locales_is_told_to_the_deployments_of_each()
+    {
+        var story = new PlanStory("""[{ "tags": ["a"], "deployments": { "match": "locale" } }]""", deployments: Sites);
+
+        await story.AfterAsync(Change() with { Locale = "de", Locales = ["de", "en"] });
+
+        Assert.Equal(["eu", "us", "staging"], story.Last.Calls.Select(call => call.Deployment));
+    }
+
+    [Fact]
     public async Task An_event_that_names_no_environment_may_belong_to_any()
     {
         var story = new PlanStory("""[{ "tags": ["a"], "deployments": { "match": ["locale", "environment"] } }]""", deployments: Sites);
