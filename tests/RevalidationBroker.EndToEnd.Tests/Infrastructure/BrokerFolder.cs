@@ -40,6 +40,14 @@ internal sealed class BrokerFolder : IDisposable
         set => File.WriteAllText(System.IO.Path.Combine(Path, "broker.json"), value);
     }
 
+    /// <summary>Changes what the constructor has not asked for.</summary>
+    public void Edit(Action<JsonNode> change)
+    {
+        var json = JsonNode.Parse(Configuration)!;
+        change(json);
+        Configuration = json.ToJsonString();
+    }
+
     /// <summary>Writes a file beside the configuration, and gives its path.</summary>
     public string Write(string name, string text)
     {

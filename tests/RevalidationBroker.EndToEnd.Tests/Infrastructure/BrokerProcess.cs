@@ -26,6 +26,16 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
         return new BrokerProcess(folder, process, url);
     }
 
+    /// <summary>Starts it, and does not wait until it listens.</summary>
+    public static ChildProcess Begin(BrokerFolder folder) => ChildProcess.Start(Repository.Dotnet, [Repository.Broker, "serve", "--url", "http://127.0.0.1:0"], folder.Path);
+
+    /// <summary>Waits until it listens, and says where.</summary>
+    public static async Task<Uri> ListeningAsync(ChildProcess process)
+    {
+        var line = await process.LineAsync(text => HookAddress().IsMatch(text));
+        return new Uri(HookAddress().Match(line).Groups[1].Value);
+    }
+
     public Task<string> LineAsync(Func<string, bool> wanted) => _process.LineAsync(wanted);
 
     /// <summary>kill -9.</summary>
@@ -43,9 +53,8 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
 
     private static async Task<(ChildProcess, Uri)> LaunchAsync(BrokerFolder folder)
     {
-        var process = ChildProcess.Start(Repository.Dotnet, [Repository.Broker, "serve", "--url", "http://127.0.0.1:0"], folder.Path);
-        var line = await process.LineAsync(text => HookAddress().IsMatch(text));
-        return (process, new Uri(HookAddress().Match(line).Groups[1].Value));
+        var process = Begin(folder);
+        return (process, await ListeningAsync(process));
     }
 
     [GeneratedRegex(@"(http://127\.0\.0\.1:[0-9]+)/hooks/")]

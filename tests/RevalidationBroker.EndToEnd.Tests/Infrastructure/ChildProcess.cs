@@ -11,12 +11,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(ProcessStartInfo start) => _process = new Process { StartInfo = start, EnableRaisingEvents = true };
 
     /// <summary>What it has written so far, to either stream.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
+
+    /// <summary>Done when it has ended.</summary>
+    public Task Exited => _exited.Task;
 
     public string Output => string.Join('\n', _lines);
 
@@ -28,7 +32,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         var child = new ChildProcess(start);
         child._process.OutputDataReceived += (_, line) => child.Add(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Add(line.Data);
-        child._process.Exited += (_, _) => child.Signal();
+        child._process.Exited += (_, _) =>
+        {
+            child._exited.TrySetResult();
+            child.Signal();
+        };
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();

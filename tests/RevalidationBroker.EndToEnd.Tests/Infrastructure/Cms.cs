@@ -17,20 +17,28 @@ internal sealed class Cms(BrokerProcess broker) : IDisposable
 
     public async Task<(HttpStatusCode Status, string Body)> PublishBytesAsync(byte[] body, string secret = BrokerFolder.ContentfulSecret, TimeSpan age = default)
     {
+        using var message = Message(broker.Url, body, Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture), secret: secret, age: age);
+        using var response = await _http.SendAsync(message);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>One delivery, signed now. A CMS that sends it again gives it the same id and a new signature.</summary>
+    public static HttpRequestMessage Message(
+        Uri broker, byte[] body, string deliveryId, ContentEventKind kind = ContentEventKind.Published, string secret = BrokerFolder.ContentfulSecret, TimeSpan age = default)
+    {
         var webhook = WebhookProviders.All["contentful"].Sign(new WebhookDraft
         {
             Source = "contentful",
             Target = "/hooks/contentful",
             Body = body,
-            Kind = ContentEventKind.Published,
-            DeliveryId = Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture),
+            Kind = kind,
+            DeliveryId = deliveryId,
             SignedAt = TimeProvider.System.GetUtcNow() - age,
         }, Secret.Of(secret));
 
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(broker.Url, webhook.Target)) { Content = new ByteArrayContent(body) };
+        var message = new HttpRequestMessage(HttpMethod.Post, new Uri(broker, webhook.Target)) { Content = new ByteArrayContent(body) };
         foreach (var (name, value) in webhook.Headers) _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _http.SendAsync(message);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+        return message;
     }
 
     public void Dispose() => _http.Dispose();
