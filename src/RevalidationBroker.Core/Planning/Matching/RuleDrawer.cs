@@ -24,7 +24,13 @@ internal sealed class RuleDrawer(string dottedPath, IEnumerable<KeyValuePair<str
         if (_list is not null)
         {
             var texts = _list(scope);
-            for (var i = 0; i < texts.Count; i++) CollectOf(texts[i], scope, into);
+            var bound = into.Count + ManyPositions;
+            for (var i = 0; i < texts.Count; i++)
+            {
+                bound = Bounded(into, bound);
+                CollectOf(texts[i], scope, into);
+            }
+
             return;
         }
 
@@ -39,14 +45,17 @@ internal sealed class RuleDrawer(string dottedPath, IEnumerable<KeyValuePair<str
         var most = into.Count + ManyPositions;
         foreach (var item in value.Element.EnumerateArray())
         {
-            if (into.Count > most)
-            {
-                Positions.PutInOrder(into);
-                most = (2 * into.Count) + ManyPositions;
-            }
-
+            most = Bounded(into, most);
             if (new ScopeValue(item).TryScalarText(buffer, out var text)) CollectOf(text, scope, into);
         }
+    }
+
+    /// <returns>How long the list may become until it is put in order again.</returns>
+    private static int Bounded(List<int> into, int most)
+    {
+        if (into.Count <= most) return most;
+        Positions.PutInOrder(into);
+        return (2 * into.Count) + ManyPositions;
     }
 
     private void CollectOf(ReadOnlySpan<char> text, EventScope scope, List<int> into)

@@ -71,7 +71,8 @@ internal sealed class TemplateRun : LiquidTemplateContext
 
     private static string? WhyNoText(object? value) => value switch
     {
-        null or "" => "is absent or empty",
+        null => "is absent or empty",
+        string text when string.IsNullOrWhiteSpace(text) => "is absent or empty",
         IEnumerable list and not string => list.Cast<object?>().Any() ? "is a list and no text: use 'each', or a filter such as 'join'" : "is absent or empty",
         JsonElement element when !element.EnumerateObject().Any() => "is absent or empty",
         JsonElement element => $"is an object and no text: name one of its members, such as '{WholeCharacters.Shortened(element.EnumerateObject().First().Name, 60)}'",
