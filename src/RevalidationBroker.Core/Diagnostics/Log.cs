@@ -22,11 +22,11 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Information, "Accepted webhook {WebhookId} of source {Source}: {Events} events, {Rules} rules matched, {Jobs} jobs, {Invalidations} invalidations, {Skipped} templates without a result; duplicate: {Duplicate}", EventName = "webhook.accepted")]
     public static partial void WebhookAccepted(this ILogger logger, string webhookId, string source, int events, int rules, int jobs, int invalidations, int skipped, bool duplicate);
 
-    [LoggerMessage(1006, LogLevel.Error, "Refused what a rule made of webhook {WebhookId} of source {Source}: {Count} {What}, more than the {Limit} that the budget of rule '{Rule}' allows. Its pages stay as they are: look at the plan, then raise the budget or mend the rule. Without a rule it is the budget of all webhooks.", EventName = "budget.refused")]
-    public static partial void BudgetRefused(this ILogger logger, string webhookId, string source, string rule, int count, string what, int limit);
+    [LoggerMessage(1006, LogLevel.Error, "Refused what webhook {WebhookId} of source {Source} made stale: {Count} {What}, more than the {Limit} of {Budget}. The pages stay as they are: look at 'broker plan --id {WebhookId}', then raise the budget or mend the rule.", EventName = "budget.refused")]
+    public static partial void BudgetRefused(this ILogger logger, string webhookId, string source, string budget, int count, string what, int limit);
 
-    [LoggerMessage(1007, LogLevel.Warning, "Widened what a rule made of webhook {WebhookId} of source {Source}: {Count} {What}, more than the {Limit} that the budget of rule '{Rule}' allows, became the layout {Layout}. Without a rule it is the budget of all webhooks.", EventName = "budget.widened")]
-    public static partial void BudgetWidened(this ILogger logger, string webhookId, string source, string rule, int count, string what, int limit, string layout);
+    [LoggerMessage(1007, LogLevel.Warning, "Widened what webhook {WebhookId} of source {Source} made stale: {Count} {What}, more than the {Limit} of {Budget}, became the layout {Layout}.", EventName = "budget.widened")]
+    public static partial void BudgetWidened(this ILogger logger, string webhookId, string source, string budget, int count, string what, int limit, string layout);
 
     public static void CallMade(this ILogger logger, Attempt attempt, int jobs, int attemptNumber) =>
         CallMade(logger, attempt.Outcome == "delivered" ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.Duration.TotalMilliseconds, jobs, attempt.Tags, attempt.Paths, attemptNumber, attempt.Detail);

@@ -120,8 +120,9 @@ public sealed class WebhookIngest(
     private void AnnounceExcess(AcceptedWebhook webhook, string rule, BudgetExcess exceeded)
     {
         metrics.BudgetExceeded(webhook.Source, rule);
-        if (exceeded.WidenedTo is { } layout) logger.BudgetWidened(webhook.Id, webhook.Source, rule, exceeded.Count, exceeded.What, exceeded.Limit, layout);
-        else logger.BudgetRefused(webhook.Id, webhook.Source, rule, exceeded.Count, exceeded.What, exceeded.Limit);
+        var budget = rule.Length == 0 ? "the budget of a webhook" : $"the budget of rule '{rule}'";
+        if (exceeded.WidenedTo is { } layout) logger.BudgetWidened(webhook.Id, webhook.Source, budget, exceeded.Count, exceeded.What, exceeded.Limit, layout);
+        else logger.BudgetRefused(webhook.Id, webhook.Source, budget, exceeded.Count, exceeded.What, exceeded.Limit);
     }
 
     private IngestResult.UnknownSource UnknownSource(WebhookRequest request)

@@ -67,7 +67,7 @@ public class LedgerIngestTests
         await _broker.IngestAsync(_broker.Signed("""{"type":"bulk.published","data":{"id":"1","items":["a","b","c"]}}""", id: "msg_1"));
 
         var alert = Assert.Single(_broker.Log.Collector.GetSnapshot(), record => record.Id.Name == "budget.refused");
-        Assert.Equal("bulk", alert.GetStructuredStateValue("Rule"));
+        Assert.Equal("the budget of rule 'bulk'", alert.GetStructuredStateValue("Budget"));
         Assert.Equal("3", alert.GetStructuredStateValue("Count"));
     }
 
