@@ -29,7 +29,7 @@ internal sealed class StoreLock : IDisposable
         }
         catch (IOException error) when (IsSharingViolation(error))
         {
-            throw StorageFailure.Of(path, "is in use by another broker", "Stop that one, or give this one a file of its own.", error);
+            throw StorageFailure.Of(path, "is in use by another broker", "Stop that one; a second broker needs a file of its own.", error);
         }
         catch (IOException error)
         {

@@ -18,7 +18,7 @@ internal static class PlanCommand
         var last = new Option<bool>("--last") { Description = "The last webhook in the journal, instead of a file." };
         var id = new Option<string?>("--id") { Description = "The webhook of this id in the journal, instead of a file." };
         var against = new Option<string?>("--against") { Description = "Another configuration file: plan the journal's webhooks by its rules too, and say what differs." };
-        var days = new Option<int>("--days") { Description = "With --against: those of the last so many days.", DefaultValueFactory = _ => 7 };
+        var days = new Option<int?>("--days") { Description = "With --against: those of the last so many days, 7 when left out." };
         var config = CommonOptions.Config();
         var source = CommonOptions.Source();
         var data = CommonOptions.Data();
@@ -29,6 +29,9 @@ internal static class PlanCommand
             var (captured, wanted, other) = (parse.GetValue(file), parse.GetValue(id), parse.GetValue(against));
             bool[] chosen = [captured is not null, parse.GetValue(last), wanted is not null, other is not null];
             if (chosen.Count(isChosen => isChosen) != 1) throw new UsageException("Name one: a file with a captured webhook, --last, --id, or --against with another configuration.");
+
+            if (other is null && parse.GetValue(days) is not null) throw new UsageException("--days belongs to --against.");
+            if (other is not null && !File.Exists(other)) throw new UsageException($"There is no file '{Path.GetFullPath(other)}'. Name the other configuration with --against.");
 
             var loaded = await LoadedConfiguration.ReadAsync(parse.GetValue(config)!, cancellation);
             var output = parse.InvocationConfiguration.Output;
@@ -41,7 +44,7 @@ internal static class PlanCommand
 
             if (other is null) return await PrintAsync(output, [await PlanOf(loaded, await FindAsync(store!.Journal, wanted, cancellation), store, cancellation)], parse.GetValue(json));
 
-            var report = await BackTestAsync(loaded, other, parse.GetValue(days), store!, Terminal.On(parse.InvocationConfiguration.Error), cancellation);
+            var report = await BackTestAsync(loaded, other, parse.GetValue(days) ?? 7, store!, Terminal.On(parse.InvocationConfiguration.Error), cancellation);
             if (parse.GetValue(json)) await output.WriteLineAsync(JsonSerializer.Serialize(report, BrokerJson.Readable.BackTestReport));
             else BackTestPrinter.Print(Terminal.On(output), report, other);
             return ExitCode.Fine;

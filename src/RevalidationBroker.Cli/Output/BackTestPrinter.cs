@@ -64,5 +64,5 @@ internal static class BackTestPrinter
 
     private static string Change(int? current, int? other) => current == other ? Written(current) : $"{Written(current)} → [bold]{Written(other)}[/]";
 
-    private static string Written(int? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "none";
+    private static string Written(int? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "not there";
 }

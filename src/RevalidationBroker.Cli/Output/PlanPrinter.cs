@@ -8,6 +8,9 @@ namespace RevalidationBroker.Cli.Output;
 /// <summary>Prints what a webhook would do, for people.</summary>
 internal static class PlanPrinter
 {
+    // More than this nobody reads.
+    private const int MostShown = 100;
+
     public static void Print(IAnsiConsole console, IReadOnlyList<WhatIfReport> reports)
     {
         foreach (var report in reports)
@@ -15,11 +18,11 @@ internal static class PlanPrinter
             if (report.ReceivedAt is { } at) console.MarkupLineInterpolated($"[bold]{report.Source}[/]  [grey]received {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z[/]");
             if (report.Unreadable is { } reason) console.MarkupLineInterpolated($"[bold]{report.Source}[/]  [red]cannot be read:[/] {reason}");
             if (report.OnlyThen) console.MarkupLineInterpolated($"[yellow]Its request was not kept, so this is what was planned when it came, without the rules that did not match.[/] [grey]'keepBodies' of the source keeps the next ones.[/]");
+            if (!report.OnlyThen && report.Then is { } then) PrintThen(console, then);
             foreach (var change in report.Events) PrintEvent(console, report.Source, change);
             if (report.Unreadable is not null) continue;
 
             if (report.Exceeded is { } exceeded) console.MarkupLineInterpolated($"[red]{Written(exceeded)}[/]  [grey]by the budget of all webhooks[/]");
-            if (!report.OnlyThen && report.Then is { } then) PrintThen(console, then, report.Calls);
             PrintCalls(console, report.Calls);
         }
     }
@@ -55,19 +58,23 @@ internal static class PlanPrinter
         var delay = rule.Delay is { } wait ? $", after {Duration(wait)}" : "";
         console.MarkupLineInterpolated($"  [green]✓ {rule.Rule}[/]  [grey]for {(rule.Deployments.Count == 0 ? "nobody" : string.Join(", ", rule.Deployments))}{delay}[/]");
         if (rule.Exceeded is { } exceeded) console.MarkupLineInterpolated($"      [red]{Written(exceeded)}[/]");
-        foreach (var (template, invalidation, about) in rule.Emitted) console.MarkupLineInterpolated($"      {invalidation.ToString()!}  [grey]{ModeOf(invalidation.Mode)}, from {template}{(about is null ? "" : $", for {about}")}[/]");
-        foreach (var (template, reason) in rule.Skipped) console.MarkupLineInterpolated($"      [yellow]nothing from {template}[/]  [grey]{reason}[/]");
+        foreach (var (template, invalidation, about) in rule.Emitted.Take(MostShown)) console.MarkupLineInterpolated($"      {invalidation.ToString()!}  [grey]{ModeOf(invalidation.Mode)}, from {template}{(about is null ? "" : $", for {about}")}[/]");
+        if (rule.Emitted.Count > MostShown) console.MarkupLineInterpolated($"      [grey]and {rule.Emitted.Count - MostShown} more; --json has all[/]");
+        foreach (var (template, reason) in rule.Skipped.Take(MostShown)) console.MarkupLineInterpolated($"      [yellow]nothing from {template}[/]  [grey]{reason}[/]");
     }
 
-    // What was stale when it came and is not by today's rules and ledger: after a rename the ledger knows the new address alone.
-    private static void PrintThen(IAnsiConsole console, IReadOnlyList<DeploymentPlan> then, IReadOnlyList<PlannedCall> calls)
+    private static void PrintThen(IAnsiConsole console, IReadOnlyList<DeploymentPlan> then)
     {
-        var now = calls.SelectMany(call => call.Invalidations.Select(invalidation => (call.Deployment, invalidation.Target))).ToHashSet();
-        var besides = then.SelectMany(plan => plan.Invalidations.Where(invalidation => !now.Contains((plan.Deployment, invalidation.Target))).Select(invalidation => $"{invalidation} on {plan.Deployment}")).ToList();
-        if (besides.Count == 0) return;
+        console.MarkupLine("When it came it made stale");
+        if (then.Count == 0) console.MarkupLine("  [yellow]nothing[/]");
+        foreach (var deployment in then)
+        {
+            foreach (var invalidation in deployment.Invalidations.Take(MostShown)) console.MarkupLineInterpolated($"  {invalidation.ToString()!}  [grey]{ModeOf(invalidation.Mode)}, on {deployment.Deployment}[/]");
+            if (deployment.Invalidations.Count > MostShown) console.MarkupLineInterpolated($"  [grey]and {deployment.Invalidations.Count - MostShown} more on {deployment.Deployment}[/]");
+        }
 
-        console.MarkupLine("When it came it made stale besides");
-        foreach (var line in besides) console.MarkupLineInterpolated($"  {line}");
+        console.WriteLine();
+        console.MarkupLine("[bold]If it came again now[/]  [grey]by the rules in force, and with what the ledger knows by now, this webhook's own lesson included: nothing that it changed is a change any more[/]");
         console.WriteLine();
     }
 
