@@ -12,9 +12,11 @@ public sealed record DeploymentSelector(IReadOnlyList<DeploymentTarget> Candidat
     public IReadOnlyList<string> Select(EventScope scope) =>
         [.. Candidates.Where(target => (!SameEnvironment || Shows(target.Environments, scope.Event.Environment)) && (!SameLocale || ShowsLocaleOf(scope, target))).Select(target => target.Name)];
 
-    // The entry's locale is only the one that its slug is of.
+    // The entry's locale is only the one that its slug is of. An event about all locales that does not name them may be about any.
     private static bool ShowsLocaleOf(EventScope scope, DeploymentTarget target) =>
-        Shows(target.Locales, scope.Entry.Locale) || scope.Event.Locales.Any(locale => Shows(target.Locales, locale));
+        Shows(target.Locales, scope.Entry.Locale)
+        || scope.Event.Locales.Any(locale => Shows(target.Locales, locale))
+        || (scope.Source.Provider.OneEventForAllLocales && scope.Event.Locales.Count == 0);
 
     // A deployment that does not say what it shows may show anything, and an event that does not say where it belongs may belong anywhere.
     private static bool Shows(IReadOnlyList<string> shown, string? wanted) => shown.Count == 0 || wanted is null || shown.Contains(wanted, StringComparer.Ordinal);

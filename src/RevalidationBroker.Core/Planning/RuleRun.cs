@@ -55,7 +55,7 @@ internal sealed class RuleRun
         if (more) _skipped.Add(new Omission("references", FormattableString.Invariant($"more than {found.Count} entries refer to this one, and only those were used")));
         foreach (var referrer in found)
         {
-            var referring = new EventScope(scope.Source, scope.Event) { Entry = EntryState.Of(referrer.Entry) };
+            var referring = new EventScope(scope.Source, scope.Event) { Entry = EntryLesson.Known(scope.Source, referrer.Entry) };
             foreach (var effect in rule.Effects) Emit(effect, referring, mode, NameOf(referrer), tells: true);
         }
     }

@@ -21,6 +21,9 @@ public interface IWebhookProvider
     /// <summary>How its entries show what they refer to, unless the source says otherwise.</summary>
     IReferenceFinder References => NoReferences.Instance;
 
+    /// <summary>Whether one event is about an entry in all of its locales: its locale is then that of the slug alone, and the ledger has one state for all of them.</summary>
+    bool OneEventForAllLocales => false;
+
     /// <summary>Whether the event of an edit has those fields alone that it changed.</summary>
     bool SendsOnlyWhatChanged => false;
 

@@ -23,7 +23,7 @@ public class PlannerChoicesTests
     [InlineData("""{ "labels": "shop", "match": ["locale"] }""", "eu")]
     public async Task Deployments_are_chosen_by_name_by_label_and_by_what_the_event_is_of(string deployments, string chosen)
     {
-        var story = new PlanStory($$"""[{ "tags": ["a"], "deployments": {{deployments}} }]""", deployments: Sites);
+        var story = new PlanStory($$"""[{ "tags": ["a"], "deployments": {{deployments}} }]""", provider: "sanity", deployments: Sites);
 
         await story.AfterAsync(Change() with { Environment = "master", Locale = "de" });
 
@@ -34,7 +34,7 @@ public class PlannerChoicesTests
     [Fact]
     public async Task An_event_of_several_locales_is_told_to_the_deployments_of_each()
     {
-        var story = new PlanStory("""[{ "tags": ["a"], "deployments": { "match": "locale" } }]""", deployments: Sites);
+        var story = new PlanStory("""[{ "tags": ["a"], "deployments": { "match": "locale" } }]""", provider: "sanity", deployments: Sites);
 
         await story.AfterAsync(Change() with { Locale = "de", Locales = ["de", "en"] });
 
@@ -44,7 +44,7 @@ public class PlannerChoicesTests
     [Fact]
     public async Task An_event_that_names_no_environment_may_belong_to_any()
     {
-        var story = new PlanStory("""[{ "tags": ["a"], "deployments": { "match": ["locale", "environment"] } }]""", deployments: Sites);
+        var story = new PlanStory("""[{ "tags": ["a"], "deployments": { "match": ["locale", "environment"] } }]""", provider: "sanity", deployments: Sites);
 
         await story.AfterAsync(Change());
 
@@ -54,7 +54,7 @@ public class PlannerChoicesTests
     [Fact]
     public async Task A_rule_that_finds_no_deployment_says_so()
     {
-        var story = new PlanStory("""[{ "tags": ["a"], "deployments": { "names": ["us"], "match": "locale" } }]""", deployments: Sites);
+        var story = new PlanStory("""[{ "tags": ["a"], "deployments": { "names": ["us"], "match": "locale" } }]""", provider: "sanity", deployments: Sites);
 
         Assert.Equal("", await story.AfterAsync(Change() with { Locale = "de" }));
         Assert.Equal(new Omission("deployments", "none of the rule's shows this environment or locale"), Assert.Single(story.LastEvent.Rules[0].Skipped));

@@ -133,7 +133,7 @@ public class PlannerLedgerTests
     [Fact]
     public async Task Locales_are_renamed_one_by_one()
     {
-        var story = new PlanStory("""[{ "paths": ["/{{ locale }}/{{ slug }}"] }]""");
+        var story = new PlanStory("""[{ "paths": ["/{{ locale }}/{{ slug }}"] }]""", provider: "sanity");
         await story.AfterAsync(Change(slug: "hello") with { Locale = "en" });
         await story.AfterAsync(Change(slug: "hallo") with { Locale = "de" });
 
@@ -142,9 +142,32 @@ public class PlannerLedgerTests
     }
 
     [Fact]
-    public async Task An_entry_that_goes_in_no_locale_goes_in_all()
+    public async Task A_CMS_whose_event_is_about_all_locales_has_one_state_for_all()
+    {
+        var story = new PlanStory("""[{ "paths": ["/{{ slug }}", "/{{ locale }}"], "deployments": { "match": "locale" } }]""", deployments: """
+            "en": { "url": "https://en.example.com", "locales": "en", $layer }, "de": { "url": "https://de.example.com", "locales": "de", $layer }
+            """);
+        await story.AfterAsync(Change(slug: "hello") with { Locale = "en" });
+
+        // Another locale's slug came first this time: it is no other entry, and both sites show it.
+        Assert.Equal("en: !path:/hello path:/hallo path:/de | de: !path:/hello path:/hallo path:/de", await story.AfterAsync(Change(slug: "hallo") with { Locale = "de" }));
+        Assert.Equal("en: !path:/hallo | de: !path:/hallo", await story.AfterAsync(Change(ContentEventKind.Deleted)));
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_of_the_locale_that_the_source_names()
     {
         var story = new PlanStory("""[{ "paths": ["/{{ locale }}/{{ slug }}"] }]""");
+        var named = new PlanStory("""[{ "paths": ["/{{ locale }}/{{ slug }}"] }]""") { Source = story.Source with { Locale = "en" } };
+        await named.AfterAsync(Change(slug: "hello") with { Locale = "en" });
+
+        Assert.Equal("!path:/en/hello", await named.AfterAsync(Change(ContentEventKind.Deleted)));
+    }
+
+    [Fact]
+    public async Task An_entry_that_goes_in_no_locale_goes_in_all()
+    {
+        var story = new PlanStory("""[{ "paths": ["/{{ locale }}/{{ slug }}"] }]""", provider: "sanity");
         await story.AfterAsync(Change(slug: "hello") with { Locale = "en" });
         await story.AfterAsync(Change(slug: "hallo") with { Locale = "de" });
 

@@ -68,7 +68,7 @@ public class PlannerPreviousTests
     [Fact]
     public async Task A_rule_that_stops_in_one_locale_does_not_stop_in_another()
     {
-        var story = new PlanStory("""[{ "when": { "locale": "de" }, "tags": ["de"], "stop": true }, { "tags": ["{{ locale }}"] }]""");
+        var story = new PlanStory("""[{ "when": { "locale": "de" }, "tags": ["de"], "stop": true }, { "tags": ["{{ locale }}"] }]""", provider: "sanity");
         await story.AfterAsync(Change() with { Locale = "de" });
         await story.AfterAsync(Change() with { Locale = "en" });
 

@@ -6,7 +6,8 @@ namespace RevalidationBroker.Planning;
 /// <summary>Who shows an entry is stale when it changes.</summary>
 public class PlannerReferencesTests
 {
-    private readonly PlanStory _blog = new("""
+    // Its events are about one locale each.
+    private readonly PlanStory _blog = new(provider: "sanity", rules: """
         [
           { "name": "author", "when": { "type": "author" }, "tags": ["author:{{ id }}"],
             "references": { "tags": ["{{ type }}:{{ id }}"], "paths": ["/{{ fields.section }}/{{ slug }}"] } }

@@ -16,7 +16,7 @@ public sealed record EntryKey(string Source, string Place, string Type, string I
     /// <summary>The entry that an event is about; null where it names none.</summary>
     public static EntryKey? Of(Source source, ContentEvent change) => string.IsNullOrEmpty(change.Id)
         ? null
-        : new EntryKey(source.Name, PlaceOf(change.Space, change.Environment), source.Provider.NumbersEachType ? change.Type ?? "" : "", change.Id, change.Locale ?? "");
+        : new EntryKey(source.Name, PlaceOf(change.Space, change.Environment), source.Provider.NumbersEachType ? change.Type ?? "" : "", change.Id, source.Provider.OneEventForAllLocales ? "" : change.Locale ?? "");
 
     /// <summary>Space and environment as one text, empty where the CMS has neither.</summary>
     public static string PlaceOf(string? space, string? environment) => space is null && environment is null ? "" : $"{space}/{environment}";

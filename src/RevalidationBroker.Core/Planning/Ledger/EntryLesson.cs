@@ -20,10 +20,15 @@ public static class EntryLesson
             Slug = slug,
             // Whoever has a new slug and does not say where, is not where it was.
             Path = said.Path ?? (change.Kind.TakesAway() || slug == known.Slug ? known.Path : null),
-            Locale = said.Locale ?? (known.Key.Locale.Length == 0 ? null : known.Key.Locale),
+            Locale = said.Locale ?? LocaleOf(source, known),
             Fields = said.Fields.ValueKind == JsonValueKind.Undefined || source.Provider.SendsOnlyWhatChanged ? JsonObjects.Merge(said.Fields, known.Fields) : said.Fields,
         };
     }
+
+    /// <summary>The entry as the ledger alone has it.</summary>
+    public static EntryState Known(Source source, KnownEntry known) => EntryState.Of(known) with { Locale = LocaleOf(source, known) };
+
+    private static string? LocaleOf(Source source, KnownEntry known) => known.Key.Locale.Length > 0 ? known.Key.Locale : source.Locale;
 
     /// <returns>Null when the event teaches nothing: it is older than what is known, or says the same.</returns>
     public static KnownEntry? Of(Source source, ContentEvent change, EntryKey key, KnownEntry? known, RememberedFields remembered)

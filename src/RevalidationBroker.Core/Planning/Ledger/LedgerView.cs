@@ -88,7 +88,10 @@ public sealed class LedgerView(IEnumerable<KnownEntry> known, ReferenceGraph? re
 
     private static EventScope Completed(Source source, ContentEvent change, KnownEntry known)
     {
-        var scope = new EventScope(source, change) { Entry = EntryLesson.Complete(source, change, known) };
-        return scope with { Before = new EventScope(source, change) { Entry = EntryState.Of(known) } };
+        var now = EntryLesson.Complete(source, change, known);
+        var before = EntryLesson.Known(source, known);
+        // One state for all locales has no locale of its own, and so none that could change.
+        if (known.Key.Locale.Length == 0) before = before with { Locale = now.Locale };
+        return new EventScope(source, change) { Entry = now, Before = new EventScope(source, change) { Entry = before } };
     }
 }

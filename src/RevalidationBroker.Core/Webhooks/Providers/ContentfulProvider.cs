@@ -20,6 +20,8 @@ internal sealed class ContentfulProvider : IWebhookProvider, IWebhookAuth
 
     public string Name => "contentful";
 
+    public bool OneEventForAllLocales => true;
+
     public IReferenceFinder References { get; } = new ContentfulReferences();
 
     public IWebhookAuth Auth => this;

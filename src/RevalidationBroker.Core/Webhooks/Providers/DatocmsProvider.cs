@@ -13,6 +13,8 @@ internal sealed class DatocmsProvider : IWebhookProvider
 {
     public string Name => "datocms";
 
+    public bool OneEventForAllLocales => true;
+
     public IReferenceFinder References { get; } = new DatocmsReferences();
 
     public IWebhookAuth Auth { get; } = new BasicWebhookAuth();

@@ -21,6 +21,8 @@ internal sealed partial class HygraphProvider : IWebhookProvider, IWebhookAuth
 
     public string Name => "hygraph";
 
+    public bool OneEventForAllLocales => true;
+
     public IReferenceFinder References { get; } = new HygraphReferences();
 
     // The webhook's settings let one choose.

@@ -8,7 +8,7 @@ public class EntryKeyTests
 
     [Fact]
     public void A_key_has_the_source_the_place_the_id_and_the_locale() =>
-        Assert.Equal(new EntryKey("cms", "main/production", "", "7", "en"), EntryKey.Of(Some.Source("contentful"), Change));
+        Assert.Equal(new EntryKey("cms", "main/production", "", "7", "en"), EntryKey.Of(Some.Source("sanity"), Change));
 
     [Fact]
     public void The_type_is_a_part_of_it_only_where_each_type_is_numbered_on_its_own() =>
