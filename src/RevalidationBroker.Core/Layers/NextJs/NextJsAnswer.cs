@@ -16,8 +16,10 @@ internal static class NextJsAnswer
         >= 300 and < 400 => Misconfigured($"The route answered {answer.Status}, a redirect{To(answer.Location)}. Redirects are not followed: set 'endpoint' to the address that answers itself{SlashHint(answer.Location)}."),
         401 or 403 when IsHtml(answer) => Misconfigured($"The route answered {answer.Status} with a web page: something in front of it asks for a login, such as Vercel's Deployment Protection. Use the production domain, or let the route through."),
         401 or 403 => Misconfigured($"The route answered {answer.Status}: the secret is not the one that the site has. Compare both, and deploy the site again after changing its environment."),
+        402 => Misconfigured("The site answered 402: its host has switched the deployment off, as Vercel does with an account that must pay or was blocked (DEPLOYMENT_DISABLED). Settle it there, or point 'url' to a deployment that runs."),
         404 => Misconfigured("The route answered 404: there is none at this address. Compare 'endpoint' with the site's route, letter case and base path included, and see whether the site is deployed with it."),
         405 => Misconfigured("The route answered 405: it exists, and takes no POST, or the address is a page. Export a POST handler from the site's route."),
+        410 => Misconfigured("The site answered 410: the deployment or the route is gone for good, as Vercel says of one that was deleted (DEPLOYMENT_DELETED). Point 'url' to one that exists, such as the production domain, or take the deployment out of the configuration."),
         408 or 425 or 429 or >= 500 => new Outcome.Transient(answer.RetryAfter) { Detail = $"The site answered {answer.Status}." },
         // 400, 413, 422, and any that HTTP has yet to name.
         _ => new Outcome.Rejected(Excerpt(answer)) { Detail = $"The site answered {answer.Status}: it will not have this call, however often it comes." },

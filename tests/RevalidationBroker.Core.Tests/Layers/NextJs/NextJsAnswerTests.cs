@@ -16,7 +16,7 @@ public class NextJsAnswerTests
         var expected = status switch
         {
             >= 200 and < 300 => "delivered",
-            >= 300 and < 400 or 401 or 403 or 404 or 405 => "misconfigured",
+            >= 300 and < 400 or 401 or 402 or 403 or 404 or 405 or 410 => "misconfigured",
             408 or 425 or 429 or >= 500 => "transient",
             _ => "rejected",
         };
@@ -54,6 +54,12 @@ public class NextJsAnswerTests
     [InlineData(401, "text/html", "The route answered 401 with a web page: something in front of it asks for a login, such as Vercel's Deployment Protection. Use the production domain, or let the route through.")]
     [InlineData(403, "text/html; charset=utf-8", "The route answered 403 with a web page: something in front of it asks for a login, such as Vercel's Deployment Protection. Use the production domain, or let the route through.")]
     public void A_wrong_secret_and_a_login_in_front_are_told_apart(int status, string? contentType, string detail) => Assert.Equal(detail, Read(status, "", contentType).Detail);
+
+    [Theory]
+    [InlineData(402, "DEPLOYMENT_DISABLED")]
+    [InlineData(410, "DEPLOYMENT_DELETED")]
+    public void A_deployment_that_its_host_has_switched_off_or_deleted_keeps_its_jobs(int status, string mark) =>
+        Assert.Contains(mark, Assert.IsType<Outcome.Misconfigured>(Read(status, "", "text/plain")).Detail, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null, "The route answered 308, a redirect. Redirects are not followed: set 'endpoint' to the address that answers itself.")]
