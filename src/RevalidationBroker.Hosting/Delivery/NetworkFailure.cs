@@ -11,6 +11,8 @@ internal static class NetworkFailure
         HttpRequestError.SecureConnectionError => "No secure connection could be made. Look at the site's certificate.",
         HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "The site refused the connection: nothing listens at its address. It is tried again.",
         HttpRequestError.ConnectionError => "The site could not be reached. It is tried again.",
+        // A connection that is reset under a call that was sent has no name among these errors.
+        HttpRequestError.Unknown when error.InnerException is IOException => "The site closed the connection without an answer. It is tried again.",
         HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => "The site closed the connection without a whole answer. It is tried again.",
         _ => $"The call failed ({error.HttpRequestError}). It is tried again.",
     };

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Hosting.Delivery;
 using RevalidationBroker.Ports;
@@ -45,6 +46,19 @@ public sealed class SiteClientTests
         var answer = Assert.IsType<SiteAnswer.Answered>(await site.CallAsync()).Answer;
 
         Assert.Equal(seconds, answer.RetryAfter?.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task A_date_to_come_back_at_is_counted_from_our_clock()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        using var client = new SiteClient(clock, NullLogger<SiteClient>.Instance, new Busy("Sun, 01 Mar 2026 12:02:00 GMT"));
+        var deployment = TestBroker.Configuration(limits: null, new Uri("https://www.example.com")).Deployments["site"];
+        using var request = new HttpRequestMessage(HttpMethod.Post, deployment.Revalidate.Endpoint);
+
+        var answer = Assert.IsType<SiteAnswer.Answered>(await client.SendAsync(deployment, request, TestContext.Current.CancellationToken)).Answer;
+
+        Assert.Equal(TimeSpan.FromMinutes(2), answer.RetryAfter);
     }
 
     [Fact]
@@ -112,7 +126,9 @@ public sealed class SiteClientTests
             return Task.CompletedTask;
         });
 
-        Assert.IsType<SiteAnswer.Unreachable>(await site.CallAsync());
+        var answer = Assert.IsType<SiteAnswer.Unreachable>(await site.CallAsync());
+
+        Assert.StartsWith("The site closed the connection without", answer.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,6 +175,16 @@ public sealed class SiteClientTests
         var open = Assert.IsType<SiteAnswer.BreakerOpen>(answer);
         Assert.InRange(open.RetryAfter, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(15));
         Assert.InRange(calls, 2, 20);
+    }
+
+    private sealed class Busy(string retryAfter) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            response.Headers.Add("Retry-After", retryAfter);
+            return Task.FromResult(response);
+        }
     }
 
     /// <summary>Throws what <see cref="SocketsHttpHandler"/> throws when its ConnectTimeout has passed.</summary>
