@@ -15,6 +15,8 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _exceeded;
     private readonly Counter<long> _settled;
     private readonly Histogram<double> _calls;
+    private readonly Gauge<int> _paceCalls;
+    private readonly Gauge<int> _paceItems;
 
     public BrokerMetrics(IMeterFactory factory)
     {
@@ -25,6 +27,8 @@ public sealed class BrokerMetrics
         _exceeded = meter.CreateCounter<long>("broker.budgets.exceeded", "{webhook}", "Webhooks that declared more stale than a budget allows, by source and rule; without a rule the webhook's own.");
         _settled = meter.CreateCounter<long>("broker.jobs.settled", "{job}", "Jobs by deployment and what became of them.");
         _calls = meter.CreateHistogram<double>("broker.calls.duration", "s", "Calls to deployments by outcome.");
+        _paceCalls = meter.CreateGauge<int>("broker.deployments.calls_limit", "{call}", "Calls that may be under way at once, by deployment: its concurrency, or less while it is slow or busy.");
+        _paceItems = meter.CreateGauge<int>("broker.deployments.items_limit", "{item}", "Tags and paths that go in one call, by deployment: what its cache takes, or less while it is slow or busy.");
     }
 
     public void WebhookAccepted(string source, bool duplicate) => _accepted.Add(1, new("source", source), new("duplicate", duplicate));
@@ -37,6 +41,12 @@ public sealed class BrokerMetrics
     public void BudgetExceeded(string source, string rule) => _exceeded.Add(1, new("source", source), new("rule", rule));
 
     public void CallMade(Attempt attempt) => _calls.Record(attempt.Duration.TotalSeconds, new("deployment", attempt.Deployment), new("outcome", attempt.Outcome));
+
+    public void PaceChanged(string deployment, int calls, int items)
+    {
+        _paceCalls.Record(calls, new KeyValuePair<string, object?>("deployment", deployment));
+        _paceItems.Record(items, new KeyValuePair<string, object?>("deployment", deployment));
+    }
 
     public void JobSettled(string deployment, Settlement settlement) => _settled.Add(1, new("deployment", deployment), new("settlement", settlement switch
     {

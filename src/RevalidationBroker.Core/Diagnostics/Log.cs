@@ -34,6 +34,11 @@ internal static partial class Log
     [LoggerMessage(EventId = 2001, EventName = "call.made", Message = "Called deployment {Deployment}: {Outcome} in {Milliseconds:0} ms with {Jobs} jobs, {Tags} tags, {Paths} paths, attempt {Attempt}. {Detail}")]
     private static partial void CallMade(ILogger logger, LogLevel level, string deployment, string outcome, double milliseconds, int jobs, int tags, int paths, int attempt, string detail);
 
+    public static void CallNotMade(this ILogger logger, Attempt attempt, int jobs) => CallNotMade(logger, attempt.Deployment, attempt.Outcome, jobs, attempt.Tags, attempt.Paths, attempt.Detail);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Did not call deployment {Deployment}: {Outcome}, with {Jobs} jobs, {Tags} tags, {Paths} paths. {Detail}", EventName = "call.not_made")]
+    private static partial void CallNotMade(ILogger logger, string deployment, string outcome, int jobs, int tags, int paths, string detail);
+
     [LoggerMessage(2002, LogLevel.Error, "Parked deployment {Deployment} with {Jobs} jobs; they are kept, and it is tried again by itself. {Reason}", EventName = "lane.parked")]
     public static partial void LaneParked(this ILogger logger, string deployment, int jobs, string reason);
 

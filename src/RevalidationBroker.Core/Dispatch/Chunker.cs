@@ -47,5 +47,5 @@ public sealed record Chunk(InvalidationMode Mode, IReadOnlyList<Invalidation> In
         return [Part(..middle), Part(middle..)];
     }
 
-    private Chunk Part(Range range) => new(Mode, [.. Invalidations.Take(range)], [.. Places.Take(range)]);
+    internal Chunk Part(Range range) => new(Mode, [.. Invalidations.Take(range)], [.. Places.Take(range)]);
 }

@@ -30,8 +30,15 @@ public sealed class LaneDispatcher(
     // Enough to find three poisonous items among a thousand; a site that rejects everything is not asked about each.
     private const int MaxSplits = 32;
 
+    // Half of the time for which a queue lends a lane. A site that answers slowly to the end would else hold its lane until the lease lapses,
+    // and what it has done would not be settled.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(5);
+
+    private readonly DeploymentPaces _paces = new(configuration);
+
     /// <summary>Makes the calls that a lane's jobs need and says what must become of each job. A cancelled dispatch has settled nothing.</summary>
-    public async Task<LaneSettlement> DispatchAsync(LaneLease lease, CancellationToken cancellation)
+    /// <param name="stopping">From then on no further call is begun; those under way end, and what they carried is settled.</param>
+    public async Task<LaneSettlement> DispatchAsync(LaneLease lease, CancellationToken cancellation, CancellationToken stopping = default)
     {
         var retry = configuration.Value.Retry;
 
@@ -44,29 +51,31 @@ public sealed class LaneDispatcher(
         var chunks = Chunker.Cut(batch.Invalidations, deployment.Revalidate.Limits);
 
         // 4. Call.
-        var byPlace = await CallAllAsync(deployment, batch, chunks, cancellation);
+        var byPlace = await CallAllAsync(deployment, batch, chunks, stopping, cancellation);
 
         // 5. Decide: a job has the fate of the calls that carried its invalidations.
         return Decide(lease, retry, [.. batch.Jobs.Select(carried => OutcomeSeverity.Worst(carried.Places.Select(place => byPlace[place])))]);
     }
 
     /// <returns>For each invalidation of the batch what became of the call that carried it.</returns>
-    private async Task<IReadOnlyList<Outcome>> CallAllAsync(Deployment deployment, CoalescedBatch batch, IReadOnlyList<Chunk> chunks, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Outcome>> CallAllAsync(Deployment deployment, CoalescedBatch batch, IReadOnlyList<Chunk> chunks, CancellationToken stopping, CancellationToken cancellation)
     {
         var byPlace = new Outcome[batch.Invalidations.Count];
+        var begun = clock.GetTimestamp();
         var failed = false;
         var splits = MaxSplits;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = deployment.Concurrency, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(chunks, parallel, CarryAsync);
+        var ceiling = PaceCeiling.Of(deployment);
+        // Smaller calls are more calls. Never so many that the batch would not get through in its turn if each took the whole timeout: a job
+        // that needs them all would begin from the start each time.
+        var leastItems = (int)Math.Ceiling(batch.Invalidations.Count / Math.Max(1, Math.Floor(LongestTurn / deployment.Timeout)));
+        await PacedRun.GoAsync(chunks, () => _paces.Of(deployment).Calls(ceiling), () => Math.Max(leastItems, _paces.Of(deployment).Items(ceiling)), CarryAsync, cancellation);
         return byPlace;
 
-        async ValueTask CarryAsync(Chunk chunk, CancellationToken token)
+        async Task CarryAsync(Chunk chunk, CancellationToken token)
         {
-            // A site that has just failed is not asked again in the same breath.
-            var outcome = Volatile.Read(ref failed)
-                ? new Outcome.NotAttempted { Detail = "Another call of the same batch has failed." }
-                : await CallAsync(deployment, batch, chunk, token);
-            if (outcome is Outcome.Transient or Outcome.Misconfigured or Outcome.NotAttempted) Volatile.Write(ref failed, true);
+            var refrained = ReasonNotToCall();
+            var outcome = refrained ?? await CallAsync(deployment, batch, chunk, token);
+            if (refrained is null && outcome is (Outcome.Transient or Outcome.Misconfigured or Outcome.NotAttempted)) Volatile.Write(ref failed, true);
 
             // One poisonous item must not take the others with it: halved until it is alone.
             if (outcome is Outcome.Rejected && chunk.Places.Count > 1 && Interlocked.Decrement(ref splits) >= 0)
@@ -77,6 +86,15 @@ public sealed class LaneDispatcher(
 
             foreach (var place in chunk.Places) byPlace[place] = outcome;
         }
+
+        Outcome? ReasonNotToCall()
+        {
+            if (_paces.QuietFor(deployment, clock.GetUtcNow()) is { } quiet) return new Outcome.NotAttempted(quiet) { Detail = "The site has asked to be left alone for a while." };
+            // A site that has just failed is not asked again in the same breath.
+            if (Volatile.Read(ref failed)) return new Outcome.NotAttempted { Detail = "Another call of the same batch has failed." };
+            if (stopping.IsCancellationRequested) return new Outcome.NotAttempted(TimeSpan.Zero) { Detail = "The broker was stopping." };
+            return clock.GetElapsedTime(begun) > LongestTurn ? new Outcome.NotAttempted(TimeSpan.Zero) { Detail = "The site answers so slowly that the rest waits for the next turn." } : null;
+        }
     }
 
     private async Task<Outcome> CallAsync(Deployment deployment, CoalescedBatch batch, Chunk chunk, CancellationToken cancellation)
@@ -85,7 +103,9 @@ public sealed class LaneDispatcher(
         var started = clock.GetTimestamp();
         var jobs = batch.Jobs.Where(carried => carried.Places.Overlaps(chunk.Places)).Select(carried => carried.Job).ToList();
 
-        var outcome = await SendAsync(deployment, new LayerCall(CallId.Of(jobs, chunk, startedAt), startedAt, chunk.Mode, chunk.Invalidations), cancellation);
+        var cuts = _paces.Of(deployment).Cuts;
+
+        var (outcome, answer) = await SendAsync(deployment, new LayerCall(CallId.Of(jobs, chunk, startedAt), startedAt, chunk.Mode, chunk.Invalidations), cancellation);
 
         var attempt = new Attempt
         {
@@ -98,33 +118,45 @@ public sealed class LaneDispatcher(
             Tags = chunk.Invalidations.Count(invalidation => invalidation is Invalidation.Tag),
             Paths = chunk.Invalidations.Count(invalidation => invalidation is not Invalidation.Tag),
         };
+        Learn(deployment, answer, cuts, attempt.Duration, outcome);
         await journal.RecordAsync(attempt, cancellation);
         metrics.CallMade(attempt);
-        logger.CallMade(attempt, jobs.Count, jobs.Max(job => job.Attempts) + 1);
+        if (answer is SiteAnswer.Answered or SiteAnswer.Unreachable) logger.CallMade(attempt, jobs.Count, jobs.Max(job => job.Attempts) + 1);
+        else logger.CallNotMade(attempt, jobs.Count);
         return outcome;
     }
 
-    private async Task<Outcome> SendAsync(Deployment deployment, LayerCall call, CancellationToken cancellation)
+    private void Learn(Deployment deployment, SiteAnswer? answer, int cuts, TimeSpan took, Outcome outcome)
+    {
+        if (answer is null) return;
+        var ceiling = PaceCeiling.Of(deployment);
+        var pace = _paces.Observe(deployment, CallSign.Of(answer, outcome, took), cuts, outcome, clock.GetUtcNow());
+        metrics.PaceChanged(deployment.Name, pace.Calls(ceiling), pace.Items(ceiling));
+    }
+
+    /// <returns>The outcome, and what the site answered; null when it was not even tried.</returns>
+    private async Task<(Outcome Outcome, SiteAnswer? Answer)> SendAsync(Deployment deployment, LayerCall call, CancellationToken cancellation)
     {
         var layer = deployment.Revalidate;
         if (await secrets.FindAsync(layer.Secret, cancellation) is not { } secret)
-            return new Outcome.Misconfigured { Detail = $"There is no secret named '{layer.Secret}'. {secrets.HowToProvide(layer.Secret)}" };
+            return (new Outcome.Misconfigured { Detail = $"There is no secret named '{layer.Secret}'. {secrets.HowToProvide(layer.Secret)}" }, null);
 
         try
         {
             using var request = layer.CreateRequest(call, secret);
-            return SecretScrubber.Scrub(secret, await sites.SendAsync(deployment, request, cancellation) switch
+            var answer = await sites.SendAsync(deployment, request, cancellation);
+            return (SecretScrubber.Scrub(secret, answer switch
             {
-                SiteAnswer.Answered(var answer) => layer.ReadAnswer(answer),
+                SiteAnswer.Answered(var read) => layer.ReadAnswer(read),
                 SiteAnswer.Unreachable(var detail) => new Outcome.Transient { Detail = detail },
                 SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { Detail = "The deployment has failed too often just now; it is left alone for a while." },
                 SiteAnswer.Forbidden(var detail) => new Outcome.Misconfigured { Detail = detail },
                 var other => throw new InvalidOperationException($"No such answer: {other.GetType().Name}."),
-            });
+            }), answer);
         }
         catch (UnusableSecretException error)
         {
-            return new Outcome.Misconfigured { Detail = $"The secret '{layer.Secret}' cannot be used. {error.Message}" };
+            return (new Outcome.Misconfigured { Detail = $"The secret '{layer.Secret}' cannot be used. {error.Message}" }, null);
         }
     }
 

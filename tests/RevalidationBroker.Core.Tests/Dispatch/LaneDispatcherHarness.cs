@@ -48,7 +48,7 @@ internal sealed class LaneDispatcherHarness
     public Task<LaneSettlement> DispatchAsync(LanePark? park, params QueuedJob[] jobs) =>
         _dispatcher.DispatchAsync(new LaneLease("1", "production", jobs, park), TestContext.Current.CancellationToken);
 
-    public Task<LaneSettlement> DispatchAsync(LaneLease lease, CancellationToken cancellation) => _dispatcher.DispatchAsync(lease, cancellation);
+    public Task<LaneSettlement> DispatchAsync(LaneLease lease, CancellationToken cancellation, CancellationToken stopping = default) => _dispatcher.DispatchAsync(lease, cancellation, stopping);
 
     /// <summary>All that was written down anywhere.</summary>
     public string Written(LaneSettlement settlement) => string.Join('\n', [
