@@ -66,6 +66,13 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public async Task<HttpResponseMessage> PostSignedAsync(byte[] body, string id = "msg_1", Action<HttpRequestMessage>? change = null)
     {
+        using var message = Signed(Address("/hooks/cms"), body, id);
+        change?.Invoke(message);
+        return await Http.SendAsync(message);
+    }
+
+    public static HttpRequestMessage Signed(Uri address, byte[] body, string id)
+    {
         var webhook = WebhookProviders.All["standard-webhooks"].Sign(new WebhookDraft
         {
             Source = "cms",
@@ -75,10 +82,9 @@ internal sealed class TestBroker : IAsyncDisposable
             DeliveryId = id,
             SignedAt = TimeProvider.System.GetUtcNow(),
         }, RevalidationBroker.Secrets.Secret.Of(Secret));
-        using var message = new HttpRequestMessage(HttpMethod.Post, Address("/hooks/cms")) { Content = new ByteArrayContent(body) };
+        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         foreach (var (name, value) in webhook.Headers) _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
-        change?.Invoke(message);
-        return await Http.SendAsync(message);
+        return message;
     }
 
     public async ValueTask DisposeAsync()
@@ -99,7 +105,7 @@ internal sealed class TestBroker : IAsyncDisposable
         }
         """)) is ConfigurationResult.Valid(var valid) ? valid : throw new InvalidOperationException("The test's configuration is wrong.");
 
-    private sealed class FixedSecrets : ISecretStore
+    internal sealed class FixedSecrets : ISecretStore
     {
         public ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation) =>
             ValueTask.FromResult<SecretVersions?>(SecretVersions.Of(name == "cms" ? Secret : "the-site's-own-secret"));

@@ -5,33 +5,35 @@ using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting.Dispatch;
 
-/// <summary>Takes lanes from an embedded queue as they fall due and has each dispatched, many at a time and no lane twice.</summary>
+/// <summary>
+/// Takes lanes from an embedded queue as they fall due and has each dispatched, all of them at a time and no lane twice. There are never more
+/// than deployments, and no cap: any number of lanes that may go at once could be taken up by as many sites that hang.
+/// </summary>
 public sealed class DispatchService(IJobQueue queue, LaneDispatcher dispatcher, TimeProvider clock, ILogger<DispatchService> logger) : BackgroundService
 {
-    private const int LanesAtOnce = 64;
-
-    // Calls that are under way at shutdown may finish within this; what is not settled then stays in the queue, uncounted.
+    // Calls that are under way at shutdown may finish within this; what is not settled then stays in the queue, uncounted. A host waits 30
+    // seconds for its services, and a container's runtime 10 for its host.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PauseWithoutStorage = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var slots = new SemaphoreSlim(LanesAtOnce);
-        using var grace = new CancellationTokenSource();
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var onStop = stoppingToken.Register(() => grace.CancelAfter(Grace));
+        var underWay = new List<Task>();
         try
         {
             while (true)
             {
                 var lease = await TakeAsync(stoppingToken);
-                await slots.WaitAsync(CancellationToken.None);
-                _ = RunAsync(lease, slots, grace.Token);
+                underWay.RemoveAll(lane => lane.IsCompleted);
+                // Not on this thread: a lane with very many jobs is work before its first call, and the next lane does not wait for it.
+                underWay.Add(Task.Run(() => RunAsync(lease, stoppingToken, grace.Token), CancellationToken.None));
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // When every slot can be taken, the last lane has come back.
-            for (var i = 0; i < LanesAtOnce; i++) await slots.WaitAsync(CancellationToken.None);
+            await Task.WhenAll(underWay);
         }
     }
 
@@ -51,11 +53,11 @@ public sealed class DispatchService(IJobQueue queue, LaneDispatcher dispatcher, 
         }
     }
 
-    private async Task RunAsync(LaneLease lease, SemaphoreSlim slots, CancellationToken cancellation)
+    private async Task RunAsync(LaneLease lease, CancellationToken stopping, CancellationToken cancellation)
     {
         try
         {
-            var settlement = await dispatcher.DispatchAsync(lease, cancellation);
+            var settlement = await dispatcher.DispatchAsync(lease, cancellation, stopping);
             if (!await queue.SettleAsync(lease, settlement, CancellationToken.None)) logger.LeaseLapsed(lease.Lane);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -74,10 +76,6 @@ public sealed class DispatchService(IJobQueue queue, LaneDispatcher dispatcher, 
 #pragma warning restore CA1031
         {
             logger.LaneFailed(lease.Lane, error);
-        }
-        finally
-        {
-            slots.Release();
         }
     }
 }
