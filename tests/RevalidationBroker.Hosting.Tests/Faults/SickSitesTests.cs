@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting.Tests.Faults;
 
@@ -26,6 +27,8 @@ public sealed class SickSitesTests
         await PublishAsync(broker, sites, "warm", 3);
 
         var before = await PublishAsync(broker, sites, "before", Webhooks);
+        // The five too: whoever falls sick with work undone has more of it waiting later.
+        await Eventually.TrueAsync(() => LanesOf(broker).Count == 0);
         var sickSince = FallSick(sites);
         var first = await broker.PublishAsync("first");
         await Eventually.TrueAsync(() => Sick.All(site => sites.CallsOf(site).Any(at => at > first.At)));
@@ -37,7 +40,7 @@ public sealed class SickSitesTests
         sites.AreHealed();
         string[] entries = ["first", .. during.Entries];
         await Eventually.TrueAsync(() => entries.All(entry => Sick.All(site => sites.ToldAt(site, Tag(entry)) is not null)), TimeSpan.FromMinutes(1));
-        await Eventually.TrueAsync(() => broker.Queue.LanesAsync(CancellationToken.None).Result.Count == 0);
+        await Eventually.TrueAsync(() => LanesOf(broker).Count == 0);
         Assert.Empty(await broker.Queue.DeadLettersAsync(10, TestContext.Current.CancellationToken));
         Assert.Single(broker.Logged(2002, "locked"));
         Assert.Single(broker.Logged(2003, "locked"));
@@ -59,7 +62,7 @@ public sealed class SickSitesTests
         Assert.All(busy.Zip(busy.Skip(1)), pair => Assert.True(Stopwatch.GetElapsedTime(pair.First, pair.Second) > AskedToWait * 0.95, "It was called before the time that it had asked for."));
         Assert.Single(broker.Logged(2002, "locked"));
         Assert.Empty(Sick.Except(["locked"]).SelectMany(site => broker.Logged(2002, site)));
-        var lanes = await broker.Queue.LanesAsync(TestContext.Current.CancellationToken);
+        var lanes = LanesOf(broker);
         Assert.Equal(Sick.Order(), lanes.Select(lane => lane.Lane));
         Assert.Equal(["locked"], lanes.Where(lane => lane.Park is not null).Select(lane => lane.Lane));
         Assert.All(lanes, lane => Assert.Equal(Webhooks + 1, lane.Waiting));
@@ -102,6 +105,8 @@ public sealed class SickSitesTests
         await Eventually.TrueAsync(() => sent.All(one => Healthy.All(site => sites.ToldAt(site, Tag(one.Entry)) is not null)), TimeSpan.FromMinutes(2));
         return ([.. sent.Select(one => one.Entry)], [.. sent.SelectMany(one => Healthy.Select(site => Stopwatch.GetElapsedTime(one.At, sites.ToldAt(site, Tag(one.Entry))!.Value)))]);
     }
+
+    private static IReadOnlyList<LaneStatus> LanesOf(ManySitesBroker broker) => broker.Queue.LanesAsync(CancellationToken.None).Result;
 
     private static string Tag(string entry) => $"post:{entry}";
 
