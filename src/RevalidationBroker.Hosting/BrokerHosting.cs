@@ -33,6 +33,7 @@ public static class BrokerHosting
         services.TryAddSingleton(OperatorKey.None);
 
         services.AddSingleton<ISiteClient, SiteClient>();
+        services.AddSingleton<Superseder>();
         services.AddSingleton(provider => new LaneDispatcher(
             provider.GetRequiredService<CurrentConfiguration>(),
             provider.GetRequiredService<ISecretStore>(),

@@ -36,6 +36,25 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         }
     }
 
+    /// <remarks>Read and understood beside the writer, which has everybody's work to do: nobody but the lease's holder changes what is read.</remarks>
+    public async Task<IReadOnlyList<QueuedJob>> WaitingAsync(LaneLease lease, int limit, CancellationToken cancellation)
+    {
+        if (LentBy(lease) is not { } lent) return [];
+
+        var waiting = await readers.ReadAsync(statements => statements.WaitingJobs(lease.Lane, lent.LentAt, limit), cancellation);
+        var rows = new Dictionary<QueuedJob, long>(lent.Rows);
+        var jobs = new List<QueuedJob>(waiting.Count);
+        foreach (var row in waiting)
+        {
+            // Who cannot be read is buried when it is due.
+            if (!row.TryRead(out var job, out _)) continue;
+            jobs.Add(job);
+            rows.Add(job, row.Seq);
+        }
+
+        return jobs.Count == 0 || _lent.TryUpdate(lease.Lane, lent with { Rows = rows }, lent) ? jobs : [];
+    }
+
     /// <remarks>When it throws, the lease still holds, and the same can be tried again: to settle a job twice in one way is to settle it once.</remarks>
     public async Task<bool> SettleAsync(LaneLease lease, LaneSettlement settlement, CancellationToken cancellation)
     {
@@ -48,7 +67,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         }
 
         var left = await writer.WriteAsync(
-            statements => TrySettle(statements, lease, pieces[^1]) ? Park(statements, lease.Lane, settlement.Park) : null,
+            statements => TrySettle(statements, lease, pieces[^1]) ? Leave(statements, lease.Lane, settlement) : null,
             left =>
             {
                 if (left is not null) GiveBack(lease.Lane, lease.Id, left);
@@ -70,7 +89,8 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
     /// <returns>Null when nothing is due after all.</returns>
     private async Task<LaneLease?> LendAsync(string lane, string leaseId)
     {
-        var (due, park) = readers.Read(statements => (statements.DueJobs(lane, clock.GetUtcNow()), statements.Park(lane)));
+        var now = clock.GetUtcNow();
+        var (due, park) = readers.Read(statements => (statements.DueJobs(lane, now), statements.Park(lane)));
 
         var jobs = new List<QueuedJob>(due.Count);
         var rows = new Dictionary<QueuedJob, long>(due.Count);
@@ -91,7 +111,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         if (unreadable.Count > 0) await BuryAsync(unreadable);
         if (jobs.Count == 0) return null;
 
-        _lent[lane] = new LentLane(leaseId, rows);
+        _lent[lane] = new LentLane(leaseId, now, rows);
         return new LaneLease(leaseId, lane, jobs, park);
     }
 
@@ -112,11 +132,14 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
     /// <returns>False when the lease holds no more.</returns>
     private bool TrySettle(WriteStatements statements, LaneLease lease, JobSettlement[] piece)
     {
-        if (!schedule.Holds(lease.Lane, lease.Id) || !_lent.TryGetValue(lease.Lane, out var lent) || lent.LeaseId != lease.Id) return false;
+        if (LentBy(lease) is not { } lent) return false;
 
         foreach (var (job, settlement) in piece) Settle(statements, lease.Lane, lent.RowOf(job), job.Attempts, settlement);
         return true;
     }
+
+    /// <returns>Null when the lease holds no more.</returns>
+    private LentLane? LentBy(LaneLease lease) => schedule.Holds(lease.Lane, lease.Id) && _lent.TryGetValue(lease.Lane, out var lent) && lent.LeaseId == lease.Id ? lent : null;
 
     private void Settle(WriteStatements statements, string lane, long row, int attempts, Settlement settlement)
     {
@@ -136,10 +159,10 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         }
     }
 
-    private static Left Park(WriteStatements statements, string lane, LanePark? park)
+    private static Left Leave(WriteStatements statements, string lane, LaneSettlement settlement)
     {
-        statements.SetPark(lane, park);
-        return new Left(statements.NextDue(lane), park?.Until);
+        statements.SetPark(lane, settlement.Park);
+        return new Left(statements.NextDue(lane), settlement.RunsFrom);
     }
 
     private async Task GiveBackAsync(string lane, string leaseId)

@@ -54,4 +54,6 @@ public sealed class BrokerMetrics
         Settlement.Retry => "retry",
         _ => "dead-letter",
     }));
+
+    public void JobSuperseded(string deployment) => _settled.Add(1, new("deployment", deployment), new("settlement", "superseded"));
 }

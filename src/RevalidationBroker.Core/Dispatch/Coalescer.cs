@@ -22,7 +22,7 @@ public static class Coalescer
     public static (IReadOnlyList<Invalidation> Kept, IReadOnlyList<int> Places) Reduce(IReadOnlyList<Invalidation> items)
     {
         // Widest first, so that what covers an invalidation is not itself covered.
-        var wide = items.Where(item => item is Invalidation.Everything or Invalidation.Path { Type: PathType.Layout })
+        var wide = items.Where(IsWide)
             .OrderByDescending(item => item is Invalidation.Everything)
             .ThenBy(item => item.Target.Value.Length)
             .ToList();
@@ -31,7 +31,10 @@ public static class Coalescer
         return (kept.ToList(), places);
     }
 
-    private static bool Covers(Invalidation wide, Invalidation narrow) => wide.Mode >= narrow.Mode && (wide, narrow) switch
+    /// <summary>Whether it may cover invalidations of other targets.</summary>
+    internal static bool IsWide(Invalidation item) => item is Invalidation.Everything or Invalidation.Path { Type: PathType.Layout };
+
+    internal static bool Covers(Invalidation wide, Invalidation narrow) => wide.Mode >= narrow.Mode && (wide, narrow) switch
     {
         (Invalidation.Everything, _) => true,
         // A literal layout covers the pages below it; under a pattern such as /[lang] the broker cannot tell, and does not guess.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Dispatch;
@@ -22,6 +23,10 @@ public sealed record Job
     public required DateTimeOffset NotBefore { get; init; }
 
     public required IReadOnlyList<Invalidation> Invalidations { get; init; }
+
+    /// <summary>The states of the entries that it is about, as <see cref="EntryRevision.Of"/> finds them; null for none, and in jobs of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EntryRevision>? Revisions { get; init; }
 
     /// <param name="delay">A webhook may have more than one job for a deployment when rules let some of it wait.</param>
     public static string IdOf(string webhookId, string deployment, TimeSpan? delay = null) =>

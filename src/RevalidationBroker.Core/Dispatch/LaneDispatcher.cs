@@ -54,13 +54,14 @@ public sealed class LaneDispatcher(
         var byPlace = await CallAllAsync(deployment, batch, chunks, stopping, cancellation);
 
         // 5. Decide: a job has the fate of the calls that carried its invalidations.
-        return Decide(lease, retry, [.. batch.Jobs.Select(carried => OutcomeSeverity.Worst(carried.Places.Select(place => byPlace[place])))]);
+        var settlement = Decide(lease, retry, [.. batch.Jobs.Select(carried => OutcomeSeverity.Worst(carried.Places.Select(place => byPlace[place].Outcome)))]);
+        return settlement with { HoldUntil = Hold(lease, retry, byPlace), Told = ToldInvalidation.Of(batch, byPlace) };
     }
 
     /// <returns>For each invalidation of the batch what became of the call that carried it.</returns>
-    private async Task<IReadOnlyList<Outcome>> CallAllAsync(Deployment deployment, CoalescedBatch batch, IReadOnlyList<Chunk> chunks, CancellationToken stopping, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PlaceOutcome>> CallAllAsync(Deployment deployment, CoalescedBatch batch, IReadOnlyList<Chunk> chunks, CancellationToken stopping, CancellationToken cancellation)
     {
-        var byPlace = new Outcome[batch.Invalidations.Count];
+        var byPlace = new PlaceOutcome[batch.Invalidations.Count];
         var begun = clock.GetTimestamp();
         var failed = false;
         var splits = MaxSplits;
@@ -73,6 +74,7 @@ public sealed class LaneDispatcher(
 
         async Task CarryAsync(Chunk chunk, CancellationToken token)
         {
+            var calledAt = clock.GetUtcNow();
             var refrained = ReasonNotToCall();
             var outcome = refrained ?? await CallAsync(deployment, batch, chunk, token);
             if (refrained is null && outcome is (Outcome.Transient or Outcome.Misconfigured or Outcome.NotAttempted)) Volatile.Write(ref failed, true);
@@ -84,12 +86,11 @@ public sealed class LaneDispatcher(
                 return;
             }
 
-            foreach (var place in chunk.Places) byPlace[place] = outcome;
+            foreach (var place in chunk.Places) byPlace[place] = new PlaceOutcome(outcome, calledAt);
         }
 
         Outcome? ReasonNotToCall()
         {
-            if (_paces.QuietFor(deployment, clock.GetUtcNow()) is { } quiet) return new Outcome.NotAttempted(quiet) { Detail = "The site has asked to be left alone for a while." };
             // A site that has just failed is not asked again in the same breath.
             if (Volatile.Read(ref failed)) return new Outcome.NotAttempted { Detail = "Another call of the same batch has failed." };
             if (stopping.IsCancellationRequested) return new Outcome.NotAttempted(TimeSpan.Zero) { Detail = "The broker was stopping." };
@@ -130,7 +131,7 @@ public sealed class LaneDispatcher(
     {
         if (answer is null) return;
         var ceiling = PaceCeiling.Of(deployment);
-        var pace = _paces.Observe(deployment, CallSign.Of(answer, outcome, took), cuts, outcome, clock.GetUtcNow());
+        var pace = _paces.Observe(deployment, CallSign.Of(answer, outcome, took), cuts);
         metrics.PaceChanged(deployment.Name, pace.Calls(ceiling), pace.Items(ceiling));
     }
 
@@ -179,6 +180,15 @@ public sealed class LaneDispatcher(
         // A probe that did not get through says nothing of the configuration.
         var answered = outcomes.Any(outcome => outcome is Outcome.Delivered or Outcome.Rejected);
         return before is null || answered ? null : retry.Park(before, before.Reason, now);
+    }
+
+    // A wish of the site's, and no alert: it is there, and says when it will have time.
+    private DateTimeOffset? Hold(LaneLease lease, RetryPolicy retry, IReadOnlyList<PlaceOutcome> outcomes)
+    {
+        var now = clock.GetUtcNow();
+        var until = retry.HoldUntil(outcomes.Select(place => place.Outcome), now);
+        if (until is { } time) logger.LaneHeld(lease.Lane, time - now);
+        return until;
     }
 
     // One alert when a lane is parked, and one when it runs again; the probes between are in the journal.

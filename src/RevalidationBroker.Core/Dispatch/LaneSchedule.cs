@@ -34,6 +34,7 @@ public sealed class LaneSchedule(TimeProvider clock, Func<LaneWindow> window, Ti
 
     /// <summary>A lane is given back. What arrived while it was held has been noted by <see cref="Arrived"/>.</summary>
     /// <param name="nextDue">Of the jobs that are in it now; null when it is empty.</param>
+    /// <param name="parkedUntil">Or held, as <see cref="LaneSettlement.RunsFrom"/> says.</param>
     public void Returned(string lane, string leaseId, DateTimeOffset? nextDue, DateTimeOffset? parkedUntil) => Change(lane, state =>
     {
         if (state.LeaseId != leaseId) return;

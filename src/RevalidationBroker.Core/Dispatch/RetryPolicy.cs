@@ -20,6 +20,9 @@ public sealed record RetryPolicy
 
     public TimeSpan LongestPark { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>However long a site asks to be left alone, its lane is held no longer than this: new jobs then ask again. What has failed waits as long as the site asked.</summary>
+    public TimeSpan LongestHold { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Decides what becomes of a job after an attempt.</summary>
     /// <param name="parkedUntil">When its lane is tried again, for a misconfigured deployment.</param>
     /// <param name="dice">Uniform in [0, 1): full jitter, so that many jobs that failed together do not come back together.</param>
@@ -47,6 +50,14 @@ public sealed record RetryPolicy
         var probes = before is null ? 0 : before.Probes + 1;
         var doubled = FirstPark * Math.Pow(2, Math.Min(probes, 20));
         return new LanePark(before?.Since ?? now, now + (doubled < LongestPark ? doubled : LongestPark), probes, reason);
+    }
+
+    /// <summary>Until when a lane is left alone because its site asked for it (<c>Retry-After</c>, RFC 9110 section 10.2.3): what comes meanwhile must wait too, or a busy CMS would overrun a site that is overloaded.</summary>
+    /// <returns>Null when the site asked for nothing.</returns>
+    public DateTimeOffset? HoldUntil(IEnumerable<Outcome> outcomes, DateTimeOffset now)
+    {
+        var asked = outcomes.OfType<Outcome.Transient>().Select(outcome => Asked(outcome.RetryAfter)).Max();
+        return asked is { } wait ? now + (wait < LongestHold ? wait : LongestHold) : null;
     }
 
     // "At once", and a date in the past, are not answered at the speed of the wire for a day.

@@ -9,6 +9,7 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<Waiting>> _lanes = [];
     private readonly Dictionary<string, LanePark> _parked = [];
+    private readonly Dictionary<string, DateTimeOffset> _lentAt = [];
     private readonly List<DeadLetter> _dead = [];
 
     /// <summary>Adds jobs, all or none.</summary>
@@ -34,9 +35,20 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
             {
                 var now = clock.GetUtcNow();
                 var due = _lanes.GetValueOrDefault(lane, []).Where(waiting => waiting.Due <= now).Select(waiting => waiting.Job).ToList();
+                _lentAt[lane] = now;
                 if (due.Count > 0) return new LaneLease(leaseId, lane, due, _parked.GetValueOrDefault(lane));
                 GiveBack(lane, leaseId);
             }
+        }
+    }
+
+    public Task<IReadOnlyList<QueuedJob>> WaitingAsync(LaneLease lease, int limit, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (!schedule.Holds(lease.Lane, lease.Id)) return Task.FromResult<IReadOnlyList<QueuedJob>>([]);
+            var lentAt = _lentAt[lease.Lane];
+            return Task.FromResult<IReadOnlyList<QueuedJob>>([.. _lanes[lease.Lane].Where(waiting => waiting.Due > lentAt).OrderBy(waiting => waiting.Due).Take(limit).Select(waiting => waiting.Job)]);
         }
     }
 
@@ -50,7 +62,7 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
             foreach (var (job, settled) in settlement.Jobs) Settle(lane, job, settled);
             if (settlement.Park is { } park) _parked[lease.Lane] = park;
             else _parked.Remove(lease.Lane);
-            GiveBack(lease.Lane, lease.Id);
+            schedule.Returned(lease.Lane, lease.Id, NextDue(lease.Lane), settlement.RunsFrom);
             return Task.FromResult(true);
         }
     }

@@ -99,6 +99,7 @@ public sealed class WebhookIngest(
                 AcceptedAt = request.ReceivedAt,
                 NotBefore = request.ReceivedAt + (deployment.Delay > source.Settle ? deployment.Delay.Value : source.Settle),
                 Invalidations = deployment.Invalidations,
+                Revisions = EntryRevision.Of(plan, deployment.Deployment),
             })],
         };
     }

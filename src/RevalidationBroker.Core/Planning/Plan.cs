@@ -29,8 +29,12 @@ public sealed record EventPlan(EventSummary Event, string? Ignored, IReadOnlyLis
 /// <summary>An event as people name it. Nothing of its content.</summary>
 public sealed record EventSummary(ContentEventKind Kind, string? Type, string? Id, string? Slug, string? Locale, string? Environment, string? Space, string? Revision)
 {
+    /// <summary>When the CMS says that the entry was changed; null where it does not say, and in plans of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? UpdatedAt { get; init; }
+
     public static EventSummary Of(ContentEvent change) =>
-        new(change.Kind, change.Type, change.Id, change.Slug, change.Locale, change.Environment, change.Space, change.Revision);
+        new(change.Kind, change.Type, change.Id, change.Slug, change.Locale, change.Environment, change.Space, change.Revision) { UpdatedAt = change.UpdatedAt };
 }
 
 /// <summary>What became of one rule.</summary>

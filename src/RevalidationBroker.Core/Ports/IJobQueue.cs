@@ -11,6 +11,13 @@ public interface IJobQueue
     /// </summary>
     Task<LaneLease> TakeAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// The jobs of a lent lane that were not due when it was lent. As long as the lease holds nobody else touches them, so they can be
+    /// settled with it like those that it lends.
+    /// </summary>
+    /// <returns>Those that are due first, at most so many; none when the lease has lapsed and the lane was lent again, or from a queue that cannot look ahead.</returns>
+    Task<IReadOnlyList<QueuedJob>> WaitingAsync(LaneLease lease, int limit, CancellationToken cancellation);
+
     /// <summary>Does with each job what its settlement says, and gives the lane back.</summary>
     /// <returns>False when the lease had lapsed and the lane was lent again: then nothing was changed.</returns>
     Task<bool> SettleAsync(LaneLease lease, LaneSettlement settlement, CancellationToken cancellation);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Webhooks;
 
@@ -34,9 +35,12 @@ public interface IJournal
     Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation);
 }
 
-/// <summary>One call to a deployment and how it ended.</summary>
+/// <summary>One call to a deployment and how it ended; or that none was needed, because a newer webhook's call did the work.</summary>
 public sealed record Attempt
 {
+    /// <summary>The <see cref="Outcome"/> of what needed no call of its own.</summary>
+    public const string Superseded = "superseded";
+
     public required string Deployment { get; init; }
 
     /// <summary>All webhooks whose jobs the call carried.</summary>
@@ -46,7 +50,7 @@ public sealed record Attempt
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>One of <see cref="Dispatch.Outcome"/>'s names.</summary>
+    /// <summary>One of <see cref="Dispatch.Outcome"/>'s names, or <see cref="Superseded"/>.</summary>
     public required string Outcome { get; init; }
 
     public required string Detail { get; init; }
@@ -54,6 +58,10 @@ public sealed record Attempt
     public required int Tags { get; init; }
 
     public required int Paths { get; init; }
+
+    /// <summary>The webhooks whose call did the work; null where a call was made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? SupersededBy { get; init; }
 }
 
 /// <summary>What the journal knows of a webhook.</summary>

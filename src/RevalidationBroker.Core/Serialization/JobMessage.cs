@@ -4,6 +4,7 @@ using RevalidationBroker.Dispatch;
 namespace RevalidationBroker.Serialization;
 
 /// <summary>A job as it lies in a queue. Its version says how to read it: old messages of every released version stay readable.</summary>
+/// <remarks>A member that may be missing and that an older broker can do without, such as <see cref="Job.Revisions"/>, needs no new version: unknown members are passed over.</remarks>
 public sealed record JobMessage(int Version, Job Job)
 {
     public const int CurrentVersion = 1;
@@ -17,7 +18,7 @@ public sealed record JobMessage(int Version, Job Job)
         {
             return JsonSerializer.Deserialize(message, BrokerJson.Default.JobMessage) switch
             {
-                { Version: CurrentVersion } known => known.Job.Invalidations.All(invalidation => invalidation is not null) ? known.Job : throw new JsonException("An invalidation is null."),
+                { Version: CurrentVersion } known => Whole(known.Job),
                 { Version: var version } => throw Unknown(version),
                 null => throw new JsonException("The message is empty."),
             };
@@ -29,6 +30,12 @@ public sealed record JobMessage(int Version, Job Job)
             throw VersionOf(message) is { } version and not CurrentVersion ? Unknown(version) : new JsonException(error.Message, error);
         }
     }
+
+    // The serializer looks at members, not at what is in lists.
+    private static Job Whole(Job job) =>
+        job.Invalidations.Any(invalidation => invalidation is null) ? throw new JsonException("An invalidation is null.")
+        : job.Revisions?.Any(revision => revision is null) is true ? throw new JsonException("A revision is null.")
+        : job;
 
     private static JsonException Unknown(int version) =>
         new($"The message has version {version}; this broker reads version {CurrentVersion}. A newer broker wrote it: update this one.");

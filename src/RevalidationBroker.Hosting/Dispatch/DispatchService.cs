@@ -9,7 +9,7 @@ namespace RevalidationBroker.Hosting.Dispatch;
 /// Takes lanes from an embedded queue as they fall due and has each dispatched, all of them at a time and no lane twice. There are never more
 /// than deployments, and no cap: any number of lanes that may go at once could be taken up by as many sites that hang.
 /// </summary>
-public sealed class DispatchService(IJobQueue queue, LaneDispatcher dispatcher, TimeProvider clock, ILogger<DispatchService> logger) : BackgroundService
+public sealed class DispatchService(IJobQueue queue, LaneDispatcher dispatcher, Superseder superseder, TimeProvider clock, ILogger<DispatchService> logger) : BackgroundService
 {
     // Calls that are under way at shutdown may finish within this; what is not settled then stays in the queue, uncounted. A host waits 30
     // seconds for its services, and a container's runtime 10 for its host.
@@ -57,7 +57,8 @@ public sealed class DispatchService(IJobQueue queue, LaneDispatcher dispatcher, 
     {
         try
         {
-            var settlement = await dispatcher.DispatchAsync(lease, cancellation, stopping);
+            var dispatched = await dispatcher.DispatchAsync(lease, cancellation, stopping);
+            var settlement = await superseder.AddSupersededAsync(lease, dispatched, CancellationToken.None);
             if (!await queue.SettleAsync(lease, settlement, CancellationToken.None)) logger.LeaseLapsed(lease.Lane);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

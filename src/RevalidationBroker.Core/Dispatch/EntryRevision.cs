@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using RevalidationBroker.Planning;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>The state of an entry that a webhook told of, in the CMS's own words.</summary>
+/// <param name="Revision">See <see cref="Webhooks.ContentEvent.Revision"/>.</param>
+public sealed record EntryRevision(
+    string Id,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Locale = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Revision = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? UpdatedAt = null)
+{
+    /// <summary>A job carries at most so many: a bulk publish has thousands, and a message must stay small.</summary>
+    public const int MaxOfAJob = 50;
+
+    /// <summary>In characters. An entry with a longer name, type, locale or revision is left out, for a part of one would be another's.</summary>
+    public const int MaxLength = 256;
+
+    /// <summary>The entries of a plan that a deployment is told of, each state once, the first <see cref="MaxOfAJob"/>.</summary>
+    /// <returns>Null when there is none.</returns>
+    public static IReadOnlyList<EntryRevision>? Of(Plan plan, string deployment)
+    {
+        var told = plan.Events.Where(change => change.Rules.Any(rule => rule.Matched && rule.Deployments.Contains(deployment)));
+        var revisions = told.Select(change => Of(change.Event)).OfType<EntryRevision>().Distinct().Take(MaxOfAJob).ToList();
+        return revisions.Count == 0 ? null : revisions;
+    }
+
+    /// <summary>Whether this is known to be a later state of the same entry. What cannot be compared is not later.</summary>
+    public bool IsLaterThan(EntryRevision other)
+    {
+        if ((Id, Type, Locale) != (other.Id, other.Type, other.Locale)) return false;
+        if (UpdatedAt is { } mine && other.UpdatedAt is { } theirs) return mine > theirs;
+        return Counted(Revision) > Counted(other.Revision);
+    }
+
+    private static EntryRevision? Of(EventSummary change) =>
+        change.Id is { Length: > 0 } id && new[] { id, change.Type, change.Locale, change.Revision }.All(text => text is not { Length: > MaxLength })
+            ? new EntryRevision(id, change.Type, change.Locale, change.Revision, change.UpdatedAt)
+            : null;
+
+    private static long? Counted(string? revision) => long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
