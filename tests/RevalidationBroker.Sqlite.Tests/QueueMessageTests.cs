@@ -32,6 +32,11 @@ public sealed class QueueMessageTests
             new DateTimeOffset(2026, 3, 1, 13, 0, 0, TimeSpan.FromHours(1)),
             settle: default,
             [A.Tag("posts", InvalidationMode.StaleWhileRevalidate)]) with { NotBefore = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) },
+        // The same version: older brokers pass over the member, and older messages do without it.
+        ["v1/with-revisions.json"] = A.Job("w2", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts")]) with
+        {
+            Revisions = [new EntryRevision("entry-1", "post", "en-US", "7", new DateTimeOffset(2026, 3, 1, 11, 59, 59, TimeSpan.Zero)), new EntryRevision("entry-2")],
+        },
     };
 
     public static TheoryData<string> Files =>

@@ -42,6 +42,8 @@ public abstract partial class StoreHarness : IAsyncDisposable
 
     public Task<LaneLease> TakeAsync() => Queue.TakeAsync(CancellationToken.None).InTime();
 
+    public Task<IReadOnlyList<QueuedJob>> WaitingAsync(LaneLease lease, int limit = 100) => Queue.WaitingAsync(lease, limit, CancellationToken.None).InTime();
+
     /// <summary>Settles all of a lease's jobs in one way.</summary>
     public Task<bool> SettleAsync(LaneLease lease, Settlement settlement, LanePark? park = null) => SettleAsync(lease, _ => settlement, park);
 

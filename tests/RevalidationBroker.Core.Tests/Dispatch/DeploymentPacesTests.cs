@@ -7,7 +7,6 @@ namespace RevalidationBroker.Dispatch;
 public class DeploymentPacesTests
 {
     private static readonly CallSign Overloaded = new CallSign.Overloaded();
-    private static readonly Outcome Failed = new Outcome.Transient { Detail = "" };
 
     [Fact]
     public void One_deployments_overload_is_no_others()
@@ -15,7 +14,7 @@ public class DeploymentPacesTests
         var configuration = Configured("a", "b");
         var paces = new DeploymentPaces(new CurrentConfiguration(configuration));
 
-        paces.Observe(configuration.Deployments["a"], Overloaded, cuts: 0, Failed, Some.Time);
+        paces.Observe(configuration.Deployments["a"], Overloaded, cuts: 0);
 
         Assert.Equal((2, 4), (CallsOf(paces, configuration, "a"), CallsOf(paces, configuration, "b")));
     }
@@ -26,12 +25,11 @@ public class DeploymentPacesTests
         var configuration = Configured("a");
         var current = new CurrentConfiguration(configuration);
         var paces = new DeploymentPaces(current);
-        paces.Observe(configuration.Deployments["a"], Overloaded, cuts: 0, new Outcome.Transient(TimeSpan.FromMinutes(1)) { Detail = "" }, Some.Time);
+        paces.Observe(configuration.Deployments["a"], Overloaded, cuts: 0);
 
         current.Replace(configuration = Configured("a"));
 
         Assert.Equal(2, CallsOf(paces, configuration, "a"));
-        Assert.Equal(TimeSpan.FromMinutes(1), paces.QuietFor(configuration.Deployments["a"], Some.Time));
     }
 
     [Fact]
@@ -42,25 +40,10 @@ public class DeploymentPacesTests
         for (var i = 0; i < 100; i++)
         {
             current.Replace(Configured($"site-{i}"));
-            paces.Observe(current.Value.Deployments[$"site-{i}"], Overloaded, cuts: 0, Failed, Some.Time);
+            paces.Observe(current.Value.Deployments[$"site-{i}"], Overloaded, cuts: 0);
         }
 
         Assert.InRange(paces.Count, 1, 2);
-    }
-
-    [Fact]
-    public void A_site_that_does_its_work_again_need_not_be_left_alone_any_longer()
-    {
-        var configuration = Configured("a");
-        var deployment = configuration.Deployments["a"];
-        var paces = new DeploymentPaces(new CurrentConfiguration(configuration));
-        paces.Observe(deployment, Overloaded, cuts: 0, new Outcome.Transient(TimeSpan.FromMinutes(1)) { Detail = "" }, Some.Time);
-        paces.Observe(deployment, Overloaded, cuts: 0, Failed, Some.Time);
-        Assert.Equal(TimeSpan.FromSeconds(30), paces.QuietFor(deployment, Some.Time.AddSeconds(30)));
-
-        paces.Observe(deployment, new CallSign.Good(TimeSpan.Zero), cuts: 1, new Outcome.Delivered { Detail = "" }, Some.Time.AddSeconds(30));
-
-        Assert.Null(paces.QuietFor(deployment, Some.Time.AddSeconds(30)));
     }
 
     private static int CallsOf(DeploymentPaces paces, BrokerConfiguration configuration, string name) =>

@@ -34,6 +34,7 @@ public class WebhookIngestTests
         var job = Assert.Single(lease.Jobs).Job;
         Assert.Equal(($"{accepted.Id}.{lease.Lane}", accepted.Id, "slow", lease.Lane), (job.Id, job.WebhookId, job.Source, job.Deployment));
         Assert.Equal((Some.Time, Some.Time.AddSeconds(2)), (job.AcceptedAt, job.NotBefore));
+        Assert.Equal("1", Assert.Single(job.Revisions!).Id);
     }
 
     [Fact]

@@ -6,10 +6,36 @@ namespace RevalidationBroker.Serialization;
 
 public class JobMessageTests
 {
+    private static readonly Job WithRevisions = Some.Job("wh-2.production", 0, "tag:posts").Job with
+    {
+        Revisions = [new EntryRevision("4711", "blogPost", "en-US", "7", Some.Time.AddMinutes(-1)), new EntryRevision("4712")],
+    };
+
     private static readonly Job Job = Some.Job("wh-1.production", 0, "tag:posts", "!path:/blog/caf%C3%A9", "page:/blog/[slug]", "!layout:/", "everything").Job;
 
     [Fact]
     public void A_job_is_written_as_the_current_version_is() => Golden.Match("jobs/v1.json", Encoding.UTF8.GetString(JobMessage.Write(Job)));
+
+    [Fact]
+    public void A_job_with_revisions_is_a_message_of_the_same_version() => Golden.Match("jobs/v1-revisions.json", Encoding.UTF8.GetString(JobMessage.Write(WithRevisions)));
+
+    [Fact]
+    public void Revisions_are_read_as_they_were_written()
+    {
+        var read = JobMessage.Read(Corpus.Bytes("jobs/v1-revisions.json"));
+
+        Assert.Equal(WithRevisions.Revisions!, read.Revisions!);
+        Assert.True(Same(WithRevisions, read));
+    }
+
+    // What a broker of before has instead of a job: the members of its time, read by the same serializer's rules.
+    [Fact]
+    public void An_older_broker_reads_a_message_with_revisions_and_passes_over_them()
+    {
+        var message = JsonSerializer.Deserialize(Corpus.Bytes("jobs/v1-revisions.json"), OlderJson.Default.OlderMessage)!;
+
+        Assert.Equal((1, "wh-2.production"), (message.Version, message.Job.Id));
+    }
 
     // Messages of every released version are kept here, and must still be read.
     [Theory]
@@ -28,6 +54,8 @@ public class JobMessageTests
     [InlineData("{")]
     [InlineData("""{"version":1}""")]
     [InlineData("""{"version":1,"job":null}""")]
+    [InlineData("""{"version":1,"job":{"id":"1","webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[null]}}""")]
+    [InlineData("""{"version":1,"job":{"id":"1","webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[],"revisions":[null]}}""")]
     public void What_is_no_message_is_a_JSON_error(string json) => Assert.Throws<JsonException>(() => JobMessage.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
@@ -42,3 +70,11 @@ public class JobMessageTests
 
     private static bool Same(Job a, Job b) => JsonSerializer.Serialize(a, BrokerJson.Default.Options) == JsonSerializer.Serialize(b, BrokerJson.Default.Options);
 }
+
+internal sealed record OlderJob(string Id, string WebhookId, string Source, string Deployment, DateTimeOffset AcceptedAt, DateTimeOffset NotBefore, IReadOnlyList<Planning.Invalidation> Invalidations);
+
+internal sealed record OlderMessage(int Version, OlderJob Job);
+
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[System.Text.Json.Serialization.JsonSerializable(typeof(OlderMessage))]
+internal sealed partial class OlderJson : System.Text.Json.Serialization.JsonSerializerContext;

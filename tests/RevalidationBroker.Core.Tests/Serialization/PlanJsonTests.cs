@@ -20,6 +20,19 @@ public class PlanJsonTests
     public void A_plan_is_written_for_people() => Golden.Match("plans/full.json", JsonSerializer.Serialize(Full, BrokerJson.Readable.Plan));
 
     [Fact]
+    public void An_event_s_time_is_kept_and_a_plan_of_an_older_broker_has_none()
+    {
+        var dated = EventSummary.Of(Some.Event() with { UpdatedAt = Some.Time });
+        var plan = Full with { Events = [Full.Events[0] with { Event = dated }] };
+        var json = JsonSerializer.Serialize(plan, BrokerJson.Default.Plan);
+
+        Assert.Equal(dated, JsonSerializer.Deserialize(json, BrokerJson.Default.Plan)!.Events[0].Event);
+        var older = json.Replace(",\"updatedAt\":\"2026-03-01T12:00:00+00:00\"", "", StringComparison.Ordinal);
+        Assert.NotEqual(json, older);
+        Assert.Equal(dated with { UpdatedAt = null }, JsonSerializer.Deserialize(older, BrokerJson.Default.Plan)!.Events[0].Event);
+    }
+
+    [Fact]
     public void A_plan_survives_a_round_trip()
     {
         var json = JsonSerializer.Serialize(Full, BrokerJson.Default.Plan);

@@ -42,6 +42,24 @@ public sealed class DispatchServiceTests
     }
 
     [Fact]
+    public async Task A_webhook_that_waits_for_its_retry_is_done_when_a_newer_one_of_the_same_entry_is_delivered()
+    {
+        var sites = new FakeSites { FailsFirst = 1 };
+        await using var broker = await TestBroker.StartAsync(client: sites, dispatch: """{ "window": "0s", "retry": ["24h"] }""");
+        using var first = await broker.PostSignedAsync(Published);
+        await Eventually.TrueAsync(() => LanesOf(broker) is [{ NextDue: { } due }] && due > DateTimeOffset.UtcNow.AddSeconds(1));
+
+        using var second = await broker.PostSignedAsync(Published, id: "msg_2");
+
+        await Eventually.TrueAsync(() => LanesOf(broker).Count == 0);
+        Assert.Equal(2, sites.Calls.Count);
+        var entries = await broker.Journal.RecentAsync(2, TestContext.Current.CancellationToken);
+        var older = (await broker.Journal.FindAsync(entries[1].Id, TestContext.Current.CancellationToken))!;
+        Assert.Equal(["transient", "superseded"], older.Attempts.Select(attempt => attempt.Outcome));
+        Assert.Equal([entries[0].Id], older.Attempts[1].SupersededBy!);
+    }
+
+    [Fact]
     public async Task A_call_under_way_at_shutdown_may_finish()
     {
         var sites = new FakeSites { Hold = new TaskCompletionSource() };
@@ -65,6 +83,8 @@ public sealed class DispatchServiceTests
 
         public bool Broken { get; init; }
 
+        public int FailsFirst { get; init; }
+
         public TaskCompletionSource? Hold { get; init; }
 
         public TaskCompletionSource Entered { get; } = new();
@@ -75,6 +95,7 @@ public sealed class DispatchServiceTests
             Entered.TrySetResult();
             if (Hold is not null) await Hold.Task.WaitAsync(cancellation);
             Calls.Enqueue(await request.Content!.ReadAsStringAsync(cancellation));
+            if (Calls.Count <= FailsFirst) return new SiteAnswer.Unreachable("No route to the host.");
             return new SiteAnswer.Answered(new LayerAnswer(200, "application/json", null, null, """{"revalidated":true}"""u8.ToArray()));
         }
     }

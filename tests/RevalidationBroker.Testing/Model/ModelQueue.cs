@@ -7,8 +7,9 @@ namespace RevalidationBroker.Testing.Model;
 internal sealed class ModelQueue(TimeSpan leaseFor)
 {
     private readonly Dictionary<string, DateTimeOffset> _webhooks = [];
-    private readonly Dictionary<string, (string LeaseId, DateTimeOffset Until)> _lent = [];
+    private readonly Dictionary<string, (string LeaseId, DateTimeOffset At)> _lent = [];
     private readonly Dictionary<string, LanePark> _parked = [];
+    private readonly Dictionary<string, DateTimeOffset> _held = [];
     private readonly List<ModelJob> _jobs = [];
     private readonly List<DeadLetter> _dead = [];
 
@@ -34,11 +35,15 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
 
     public (IReadOnlyList<QueuedJob> Jobs, LanePark? Park) Take(string lane, string leaseId, DateTimeOffset now)
     {
-        _lent[lane] = (leaseId, now + leaseFor);
+        _lent[lane] = (leaseId, now);
         return ([.. Due(lane, now).Select(job => job.Job)], _parked.GetValueOrDefault(lane));
     }
 
     public bool Holds(LaneLease lease) => _lent.TryGetValue(lease.Lane, out var lent) && lent.LeaseId == lease.Id;
+
+    public IReadOnlyList<QueuedJob> Waiting(LaneLease lease) => Holds(lease)
+        ? [.. _jobs.Where(job => job.Lane == lease.Lane && job.Due > _lent[lease.Lane].At).OrderBy(job => job.Due).Select(job => job.Job)]
+        : [];
 
     public bool Settle(LaneLease lease, LaneSettlement settlement, DateTimeOffset now)
     {
@@ -54,6 +59,7 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
 
         if (settlement.Park is { } park) _parked[lease.Lane] = park;
         else _parked.Remove(lease.Lane);
+        if (settlement.HoldUntil is { } held) _held[lease.Lane] = held;
         return _lent.Remove(lease.Lane);
     }
 
@@ -62,12 +68,16 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
         if (Holds(lease)) _lent.Remove(lease.Lane);
     }
 
-    public void Reopen() => _lent.Clear();
+    public void Reopen()
+    {
+        _lent.Clear();
+        _held.Clear();
+    }
 
     private List<ModelJob> Due(string lane, DateTimeOffset now) => [.. _jobs.Where(job => job.Lane == lane && job.Due <= now)];
 
     private bool MayGo(string lane, DateTimeOffset now) =>
-        !(_lent.TryGetValue(lane, out var lent) && lent.Until > now) && !(_parked.TryGetValue(lane, out var park) && park.Until > now);
+        !(_lent.TryGetValue(lane, out var lent) && lent.At + leaseFor > now) && !(_held.GetValueOrDefault(lane) > now) && !(_parked.TryGetValue(lane, out var park) && park.Until > now);
 
     private sealed record ModelJob(QueuedJob Job, DateTimeOffset Due)
     {

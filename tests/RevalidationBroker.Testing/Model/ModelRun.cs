@@ -80,9 +80,17 @@ internal sealed class ModelRun(StoreHarness store)
     {
         if (_leases.Count == 0) return;
         var lease = _leases[settle.Lease % _leases.Count];
+        var waiting = await store.WaitingAsync(lease);
+        Assert.Equal(_model.Waiting(lease).Select(Show), waiting.Select(Show));
         var settlement = new LaneSettlement(
-            [.. lease.Jobs.Zip(settle.Fates, (job, fate) => new JobSettlement(job, Fate(fate)))],
-            settle.Park ? A.Park(Now, TimeSpan.FromSeconds(30)) : null);
+            [
+                .. lease.Jobs.Zip(settle.Fates, (job, fate) => new JobSettlement(job, Fate(fate))),
+                .. waiting.Take(settle.Superseded).Select(job => new JobSettlement(job, new Settlement.Complete())),
+            ],
+            settle.Park ? A.Park(Now, TimeSpan.FromSeconds(30)) : null)
+        {
+            HoldUntil = settle.Hold ? Now + TimeSpan.FromSeconds(20) : null,
+        };
 
         Assert.Equal(_model.Settle(lease, settlement, Now), await store.SettleAsync(lease, settlement));
     }

@@ -16,7 +16,8 @@ public abstract record QueueCommand
 
     /// <param name="Lease">Which of all leases so far, also of those that lapsed or are settled.</param>
     /// <param name="Fates">What becomes of its first job, its second, …</param>
-    public sealed record Settle(int Lease, IReadOnlyList<int> Fates, bool Park) : QueueCommand;
+    /// <param name="Superseded">How many of those that wait in the lane are completed with it.</param>
+    public sealed record Settle(int Lease, IReadOnlyList<int> Fates, bool Park, bool Hold, int Superseded) : QueueCommand;
 
     public sealed record Release(int Lease) : QueueCommand;
 
@@ -29,7 +30,7 @@ public abstract record QueueCommand
         var command = Gen.Frequency(
             (8, Gen.Select(Gen.Int[0, 5], Gen.Int[0, 7], settles, (webhook, lanes, settle) => (QueueCommand)new Accept(webhook, lanes, settle))),
             (6, Gen.Const((QueueCommand)new Take())),
-            (6, Gen.Select(Gen.Int[0, 100], Gen.Int[0, 4].Array[4], Gen.Bool, (lease, fates, park) => (QueueCommand)new Settle(lease, fates, park))),
+            (6, Gen.Select(Gen.Int[0, 100], Gen.Int[0, 4].Array[4], Gen.Bool, Gen.Bool, Gen.Int[0, 2], (lease, fates, park, hold, superseded) => (QueueCommand)new Settle(lease, fates, park, hold, superseded))),
             (5, times.Select(by => (QueueCommand)new Advance(by))),
             (1, Gen.Int[0, 100].Select(lease => (QueueCommand)new Release(lease))),
             (reopen ? 1 : 0, Gen.Const((QueueCommand)new Reopen())));
