@@ -47,7 +47,8 @@ public sealed class DispatchServiceTests
         var sites = new FakeSites { FailsFirst = 1 };
         await using var broker = await TestBroker.StartAsync(client: sites, dispatch: """{ "window": "0s", "retry": ["24h"] }""");
         using var first = await broker.PostSignedAsync(Published);
-        await Eventually.TrueAsync(() => LanesOf(broker) is [{ NextDue: { } due }] && due > DateTimeOffset.UtcNow.AddSeconds(1));
+        var receivedAt = (await broker.Journal.RecentAsync(1, TestContext.Current.CancellationToken)).Single().ReceivedAt;
+        await Eventually.TrueAsync(() => LanesOf(broker) is [{ NextDue: { } due }] && due > receivedAt.AddSeconds(2));
 
         using var second = await broker.PostSignedAsync(Published, id: "msg_2");
 
