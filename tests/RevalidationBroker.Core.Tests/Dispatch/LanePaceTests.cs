@@ -7,7 +7,7 @@ using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Dispatch;
 
-/// <summary>A deployment that is slow or busy is asked for less, and one that asked to be left alone for nothing.</summary>
+/// <summary>A deployment that is slow or busy is asked for less.</summary>
 public class LanePaceTests
 {
     private static readonly string[] Thousand = [.. Enumerable.Range(0, 1000).Select(i => $"tag:{i}")];
@@ -83,34 +83,6 @@ public class LanePaceTests
         Assert.All(settlement.Jobs.Take(31), job => Assert.IsType<Settlement.Complete>(job.Settlement));
         Assert.All(settlement.Jobs.Skip(31), job => Assert.Equal(new Settlement.Retry(harness.Clock.GetUtcNow().AddSeconds(1), Counts: false), job.Settlement));
         Assert.Equal(31, harness.Site.Calls.Count);
-    }
-
-    [Fact]
-    public async Task A_site_that_asked_to_be_left_alone_is_not_called_for_new_jobs_either()
-    {
-        var harness = new LaneDispatcherHarness();
-        harness.Site.Answers(FakeSite.Status(429, retryAfter: TimeSpan.FromMinutes(2)), FakeSite.Revalidated());
-        await harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
-        harness.Clock.Advance(TimeSpan.FromMinutes(1));
-
-        var early = await harness.DispatchAsync(Some.Job("2", 0, "tag:b"));
-        harness.Clock.Advance(TimeSpan.FromMinutes(1));
-        var due = await harness.DispatchAsync(Some.Job("1", 1, "tag:a"), Some.Job("2", 0, "tag:b"));
-
-        Assert.Equal(new Settlement.Retry(Some.Time.AddMinutes(2), Counts: false), early.Jobs[0].Settlement);
-        Assert.All(due.Jobs, job => Assert.IsType<Settlement.Complete>(job.Settlement));
-        Assert.Equal(2, harness.Site.Calls.Count);
-    }
-
-    [Fact]
-    public async Task A_site_that_asked_for_a_day_is_asked_again_by_what_comes_in_five_minutes_later()
-    {
-        var harness = new LaneDispatcherHarness();
-        harness.Site.Answers(FakeSite.Status(503, retryAfter: TimeSpan.FromDays(1)), FakeSite.Revalidated());
-        await harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
-        harness.Clock.Advance(TimeSpan.FromMinutes(5));
-
-        Assert.IsType<Settlement.Complete>((await harness.DispatchAsync(Some.Job("2", 0, "tag:b"))).Jobs[0].Settlement);
     }
 
     public static TheoryData<string> NotSent => ["breaker", "forbidden", "no secret"];
