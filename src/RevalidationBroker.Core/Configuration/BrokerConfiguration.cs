@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Housekeeping;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Webhooks;
 
@@ -22,6 +23,8 @@ public sealed record BrokerConfiguration
     public required LaneWindow Window { get; init; }
 
     public required RetryPolicy Retry { get; init; }
+
+    public required RetentionLimits Retention { get; init; }
 
     /// <summary>Every secret that a source or a deployment names, and the place in the file that names it.</summary>
     public required IReadOnlyList<SecretUse> Secrets { get; init; }

@@ -44,6 +44,7 @@ public static class BrokerConfigurationReader
         var rules = RulesReader.Read(root, [.. sources.Keys], deployments);
         var limits = LimitsReader.ReadLimits(root);
         var (window, retry) = LimitsReader.ReadDispatch(root);
+        var retention = LimitsReader.ReadRetention(root);
         root.RejectUnknown();
 
         return new BrokerConfiguration
@@ -55,6 +56,7 @@ public static class BrokerConfigurationReader
             Limits = limits,
             Window = window,
             Retry = retry,
+            Retention = retention,
             Secrets = secrets,
         };
     }

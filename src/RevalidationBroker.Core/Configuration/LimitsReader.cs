@@ -1,11 +1,15 @@
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Housekeeping;
+using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Configuration;
 
-/// <summary>Reads <c>limits</c> and <c>dispatch</c>: numbers that have good defaults.</summary>
+/// <summary>Reads <c>limits</c>, <c>dispatch</c> and <c>retention</c>: numbers that have good defaults.</summary>
 internal static class LimitsReader
 {
     private const int Kilobyte = 1024;
+    private static readonly TimeSpan LeastRetention = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(3650);
 
     public static BrokerLimits ReadLimits(ConfigNode root)
     {
@@ -33,5 +37,19 @@ internal static class LimitsReader
         };
         node.RejectUnknown();
         return (new LaneWindow(quiet, longest), retry);
+    }
+
+    public static RetentionLimits ReadRetention(ConfigNode root)
+    {
+        var limits = RetentionLimits.Default;
+        if (root.Optional("retention") is not { } node) return limits;
+
+        limits = new RetentionLimits(
+            // Less would forget webhooks that must be known when they are repeated.
+            Journal: node.Duration("journal", limits.Journal, AcceptedWebhook.RememberedFor, LongestRetention),
+            DeadLetters: node.Duration("deadLetters", limits.DeadLetters, LeastRetention, LongestRetention),
+            LedgerGone: node.Duration("ledgerGone", limits.LedgerGone, LeastRetention, LongestRetention));
+        node.RejectUnknown();
+        return limits;
     }
 }

@@ -1,4 +1,5 @@
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Housekeeping;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
@@ -21,6 +22,14 @@ public class BrokerConfigurationTests
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(500)), (Full.Sources["blog-2"].Settle, Full.Sources["events"].Settle));
         Assert.Equal(("en-US", null), (Full.Sources["contentful"].Locale, Full.Sources["blog-2"].Locale));
         Assert.Equal(["contentful-webhook", "contentful-webhook-old"], Full.Sources["contentful"].Secrets);
+    }
+
+    [Fact]
+    public void What_is_kept_for_how_long_can_be_set_one_by_one()
+    {
+        Assert.Equal(RetentionLimits.Default, Minimal.Retention);
+        Assert.Equal(new RetentionLimits(TimeSpan.FromDays(7), TimeSpan.FromDays(365), TimeSpan.FromDays(30)), Full.Retention);
+        Assert.Equal(RetentionLimits.Default with { DeadLetters = TimeSpan.FromDays(1) }, Read("""{"retention":{"deadLetters":"24h"}}""", of: "minimal").Retention);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NJsonSchema;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Housekeeping;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Layers.NextJs.Auth;
 using RevalidationBroker.Planning;
@@ -72,6 +73,7 @@ public class BrokerSchemaTests
         { "/definitions/widen", "rules[0].budget.exceeded" },
         { "/definitions/limits", "limits" },
         { "/definitions/dispatch", "dispatch" },
+        { "/definitions/retention", "retention" },
     };
 
     [Theory, MemberData(nameof(Objects))]
@@ -146,6 +148,7 @@ public class BrokerSchemaTests
     {
         Assert.Equal(BrokerLimits.Default, new BrokerLimits((int)DefaultAt("/definitions/limits/properties/bodyBytes")!, (int)DefaultAt("/definitions/limits/properties/concurrentWebhooks")!));
         Assert.Equal(LaneWindow.Default, new LaneWindow(DurationAt("/definitions/dispatch/properties/window"), DurationAt("/definitions/dispatch/properties/maxWait")));
+        Assert.Equal(RetentionLimits.Default, new RetentionLimits(DurationAt("/definitions/retention/properties/journal"), DurationAt("/definitions/retention/properties/deadLetters"), DurationAt("/definitions/retention/properties/ledgerGone")));
         Assert.Equal(new RetryPolicy().GiveUpAfter, DurationAt("/definitions/dispatch/properties/giveUpAfter"));
         Assert.Equal(new RetryPolicy().Schedule, DefaultAt("/definitions/dispatch/properties/retry").AsArray().Select(item => Duration((string)item!)));
 
