@@ -28,4 +28,13 @@ internal static partial class Log
 
     [LoggerMessage(3008, LogLevel.Warning, "Could not copy the log of the store {Path} into its file; it is tried again. {Reason}", EventName = "store.checkpoint_failed")]
     public static partial void CheckpointFailed(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(3009, LogLevel.Information, "Wrote the store {Path} anew in {Seconds:0.0} s, so that it can become smaller when rows are deleted: {Before} bytes became {After}.", EventName = "store.rewritten")]
+    public static partial void Rewritten(this ILogger logger, string path, double seconds, long before, long after);
+
+    [LoggerMessage(3010, LogLevel.Information, "The store {Path} is of an older broker, so its file does not become smaller; free space in it is used again. To change that, stop the broker and run: sqlite3 '{File}' 'PRAGMA auto_vacuum = INCREMENTAL; VACUUM'. A start does it by itself when more than half of the file is free.", EventName = "store.cannot_shrink")]
+    public static partial void CannotShrink(this ILogger logger, string path, string file);
+
+    [LoggerMessage(3011, LogLevel.Warning, "Could not write the store {Path} anew so that it can become smaller; it works as it is, and the next start tries again. {Reason}", EventName = "store.not_rewritten")]
+    public static partial void NotRewritten(this ILogger logger, string path, string reason);
 }

@@ -41,14 +41,15 @@ internal sealed class SqliteInbox(StoreWriter writer, LaneSchedule schedule, Tim
         }
 
         foreach (var (job, message) in webhook.Jobs.Zip(bytes.Messages)) statements.AddJob(job, message);
+        var now = clock.GetUtcNow();
         foreach (var (change, becomes) in webhook.Ledger.Zip(bytes.Becomes))
         {
-            if (becomes is not null) statements.Ledger.Put(change.Key, becomes);
+            if (becomes is not null) statements.Ledger.Put(change.Key, becomes, now);
         }
 
         if (bytes.Kept is { } kept && webhook.KeepUntil is { } until)
         {
-            statements.ForgetRequests(clock.GetUtcNow());
+            statements.ForgetRequests(now);
             statements.AddRequest(webhook.Id, kept, until);
         }
 

@@ -6,7 +6,7 @@ using RevalidationBroker.Sqlite.Writing;
 namespace RevalidationBroker.Sqlite;
 
 /// <summary>Tells what is known of entries, and takes exports in. What webhooks teach comes through <see cref="SqliteInbox"/>.</summary>
-internal sealed class SqliteLedger(StoreWriter writer, ReadConnections readers, ReadingLedger reading) : ILedger
+internal sealed class SqliteLedger(StoreWriter writer, ReadConnections readers, ReadingLedger reading, TimeProvider clock) : ILedger
 {
     public Task<IReadOnlyList<KnownEntry>> FindAsync(IReadOnlyCollection<EntryId> entries, CancellationToken cancellation) => reading.FindAsync(entries, cancellation);
 
@@ -18,8 +18,9 @@ internal sealed class SqliteLedger(StoreWriter writer, ReadConnections readers, 
         // A piece that is not reached is as if it had never been handed in: to import it all again is to go on.
         foreach (var piece in entries.Chunk(StoreWriter.Piece))
         {
+            var now = clock.GetUtcNow();
             var stored = piece.Select(entry => (Imported: entry, Stored: StoredEntry.Of(entry))).ToList();
-            changed += await writer.WriteAsync(statements => stored.Count(entry => TryImport(statements.Ledger, entry.Imported, entry.Stored)), afterCommit: null, cancellation);
+            changed += await writer.WriteAsync(statements => stored.Count(entry => TryImport(statements.Ledger, entry.Imported, entry.Stored, now)), afterCommit: null, cancellation);
         }
 
         return changed;
@@ -31,10 +32,10 @@ internal sealed class SqliteLedger(StoreWriter writer, ReadConnections readers, 
         return counts.ToDictionary(source => source.Source, source => source.Count);
     }
 
-    private static bool TryImport(LedgerStatements statements, KnownEntry imported, StoredEntry stored)
+    private static bool TryImport(LedgerStatements statements, KnownEntry imported, StoredEntry stored, DateTimeOffset now)
     {
         if (statements.Find(imported.Key) is { } known && !ImportRule.Replaces(known.Read(), imported)) return false;
-        statements.Put(imported.Key, stored);
+        statements.Put(imported.Key, stored, now);
         return true;
     }
 }

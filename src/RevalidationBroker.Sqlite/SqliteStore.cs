@@ -6,6 +6,7 @@ using RevalidationBroker.Ports;
 using RevalidationBroker.Sqlite.Connections;
 using RevalidationBroker.Sqlite.Reading;
 using RevalidationBroker.Sqlite.Schema;
+using RevalidationBroker.Sqlite.Sweeping;
 using RevalidationBroker.Sqlite.Writing;
 
 namespace RevalidationBroker.Sqlite;
@@ -45,7 +46,8 @@ public sealed class SqliteStore : IAsyncDisposable
         Inbox = new SqliteInbox(Writer, schedule, clock);
         Queue = new SqliteJobQueue(Writer, readers, schedule, clock, logger);
         Journal = new SqliteJournal(Writer, new ReadingJournal(readers, clock), _refusals);
-        Ledger = new SqliteLedger(Writer, readers, new ReadingLedger(readers));
+        Ledger = new SqliteLedger(Writer, readers, new ReadingLedger(readers), clock);
+        Housekeeping = new SqliteHousekeeping(path, Writer, readers);
         logger.StoreOpened(path, lanes.Sum(lane => lane.Waiting), lanes.Count, lanes.Count(lane => lane.Park is not null));
     }
 
@@ -58,6 +60,8 @@ public sealed class SqliteStore : IAsyncDisposable
     public IJournal Journal { get; }
 
     public ILedger Ledger { get; }
+
+    public IHousekeeping Housekeeping { get; }
 
     internal StoreWriter Writer { get; }
 
@@ -114,6 +118,8 @@ public sealed class SqliteStore : IAsyncDisposable
         {
             if (connection.IsReadOnly) throw StorageFailure.Of(path, "is read-only", "Let the broker's account write to the file.");
 
+            Soundness.Check(connection, path);
+            FileSpace.Begin(connection);
             var before = StoreSchema.Apply(connection, path);
             if (before is not 0 && before < StoreSchema.CurrentVersion) logger.StoreMigrated(path, before, StoreSchema.CurrentVersion);
 
@@ -122,6 +128,7 @@ public sealed class SqliteStore : IAsyncDisposable
 
             // The checkpointer does it.
             connection.Execute("PRAGMA wal_autocheckpoint = 0");
+            FileSpace.Convert(connection, path, clock, logger);
             connection.Execute(string.Create(CultureInfo.InvariantCulture, $"DELETE FROM bodies WHERE until <= {clock.GetUtcNow().UtcTicks}"));
             return connection;
         }

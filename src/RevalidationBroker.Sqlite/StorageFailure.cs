@@ -9,6 +9,8 @@ internal static class StorageFailure
 {
     public static StorageUnavailableException Of(string path, SqliteException error) => new($"{Describe(path, error)} (SQLite: {error.SqliteExtendedErrorCode})", error);
 
+    public const string WhenDamaged = "Restore it from a backup, or move it away: the broker then begins an empty one, and what waited in the old one is not delivered.";
+
     /// <param name="action">A sentence.</param>
     public static StorageUnavailableException Of(string path, string problem, string action, Exception? inner = null) =>
         inner is null ? new($"The store '{path}' {problem}. {action}") : new($"The store '{path}' {problem}. {action}", inner);
@@ -20,7 +22,7 @@ internal static class StorageFailure
         raw.SQLITE_READONLY or raw.SQLITE_PERM => $"The store '{path}' cannot be written. Let the broker's account write to the file and to its directory.",
         raw.SQLITE_CANTOPEN => $"The store '{path}' cannot be opened. Let the broker's account read and write the file and its directory.",
         raw.SQLITE_NOTADB => $"The file '{path}' is not an SQLite database. Name another file; if this was the store, restore it from a backup.",
-        raw.SQLITE_CORRUPT => $"The store '{path}' is damaged. Restore it from a backup, or move it away: the broker then begins an empty one, and what waited in the old one is not delivered.",
+        raw.SQLITE_CORRUPT => $"The store '{path}' is damaged. {WhenDamaged}",
         raw.SQLITE_IOERR => $"The disk that holds the store '{path}' reports an error. Check the disk; the broker goes on by itself when it works again.",
         _ => $"The store '{path}' reports an error: {error.Message}",
     };

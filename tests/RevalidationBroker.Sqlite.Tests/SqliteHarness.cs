@@ -29,6 +29,8 @@ internal sealed class SqliteHarness : ReopenableStoreHarness
 
     public override ILedger Ledger => Store.Ledger;
 
+    public override IHousekeeping Housekeeping => Store.Housekeeping;
+
     public override TimeSpan LeaseFor => SqliteStore.LeaseFor;
 
     public SqliteStore Open(string path) => SqliteStore.Open(path, Clock, () => Window, new FakeLogger<SqliteStore>(Logs));

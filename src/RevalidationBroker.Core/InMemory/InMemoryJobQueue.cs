@@ -89,6 +89,22 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
         }
     }
 
+    /// <summary>Every webhook that has a job or a dead letter.</summary>
+    internal HashSet<string> Webhooks()
+    {
+        lock (_gate) return [.. _lanes.Values.SelectMany(lane => lane.Select(waiting => waiting.Job.Job.WebhookId)), .. _dead.Select(letter => letter.Job.Job.WebhookId)];
+    }
+
+    internal int ForgetDeadLetters(DateTimeOffset olderThan)
+    {
+        lock (_gate) return _dead.RemoveAll(letter => letter.DeadAt < olderThan);
+    }
+
+    internal (int Jobs, int DeadLetters) Count()
+    {
+        lock (_gate) return (_lanes.Values.Sum(lane => lane.Count), _dead.Count);
+    }
+
     private void Settle(List<Waiting> lane, QueuedJob job, Settlement settlement)
     {
         // Not by its id: a webhook that is taken anew after a day has jobs of the same ids.

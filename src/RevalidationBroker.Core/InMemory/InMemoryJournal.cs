@@ -15,7 +15,7 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
     private readonly RecentRefusals _recentRefusals = new();
     private long _lastPlace;
 
-    public InMemoryLedger Ledger { get; } = new();
+    public InMemoryLedger Ledger { get; } = new(clock);
 
     public Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
     {
@@ -87,6 +87,26 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
             .OrderBy(refusal => refusal.Source, StringComparer.Ordinal).ThenBy(refusal => refusal.Cause, StringComparer.Ordinal)]);
 
     public Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation) => Task.FromResult(_recentRefusals.Read());
+
+    /// <summary>Forgets webhooks with all that belongs to them, but for those that have jobs or dead letters.</summary>
+    internal int Forget(DateTimeOffset olderThan)
+    {
+        lock (_gate)
+        {
+            var held = queue.Webhooks();
+            var forgotten = _webhooks.Where(known => known.Webhook.ReceivedAt < olderThan && !held.Contains(known.Webhook.Id)).Select(known => known.Webhook.Id).ToHashSet();
+            _webhooks.RemoveAll(known => forgotten.Contains(known.Webhook.Id));
+            foreach (var id in forgotten) _requests.Remove(id);
+            var left = _webhooks.Select(known => known.Webhook.Id).ToHashSet();
+            _attempts.RemoveAll(attempt => attempt.WebhookIds.Any(forgotten.Contains) && !attempt.WebhookIds.Any(left.Contains));
+            return forgotten.Count;
+        }
+    }
+
+    internal int Count()
+    {
+        lock (_gate) return _webhooks.Count;
+    }
 
     private void Keep(string webhookId, WebhookRequest request, DateTimeOffset until)
     {

@@ -5,10 +5,12 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.InMemory;
 
 /// <summary>The reference ledger, without a disk. <see cref="InMemoryJournal"/> writes to it.</summary>
-public sealed class InMemoryLedger : ILedger
+/// <param name="clock">Left out where nothing of it is ever swept.</param>
+public sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<EntryKey, KnownEntry> _entries = [];
+    private readonly Dictionary<EntryKey, DateTimeOffset> _changedAt = [];
 
     public Task<IReadOnlyList<KnownEntry>> FindAsync(IReadOnlyCollection<EntryId> entries, CancellationToken cancellation)
     {
@@ -60,14 +62,29 @@ public sealed class InMemoryLedger : ILedger
         }
     }
 
-    // A webhook's document may be gone before its fields are asked for.
-    private void Put(EntryKey key, long version, KnownEntry entry) => _entries[key] = entry with
+    /// <summary>Forgets entries that visitors no longer see and that have not changed since.</summary>
+    internal int ForgetGone(DateTimeOffset olderThan)
     {
-        Key = key,
-        Version = version + 1,
-        Fields = entry.Fields.ValueKind is JsonValueKind.Undefined ? default : entry.Fields.Clone(),
-        References = [.. entry.References],
-    };
+        lock (_gate)
+        {
+            var forgotten = _entries.Values.Where(entry => !entry.Live && _changedAt[entry.Key] < olderThan).Select(entry => entry.Key).ToList();
+            foreach (var key in forgotten) _ = (_entries.Remove(key), _changedAt.Remove(key));
+            return forgotten.Count;
+        }
+    }
+
+    private void Put(EntryKey key, long version, KnownEntry entry)
+    {
+        _changedAt[key] = clock?.GetUtcNow() ?? default;
+        _entries[key] = entry with
+        {
+            Key = key,
+            Version = version + 1,
+            // A webhook's document may be gone before its fields are asked for.
+            Fields = entry.Fields.ValueKind is JsonValueKind.Undefined ? default : entry.Fields.Clone(),
+            References = [.. entry.References],
+        };
+    }
 
     private IEnumerable<KnownEntry> InOrder(Func<KnownEntry, bool> which) => _entries.Values.Where(which).OrderBy(entry => entry.Key, EntryOrder.Instance);
 

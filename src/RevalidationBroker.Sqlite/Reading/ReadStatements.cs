@@ -2,6 +2,7 @@ using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Sqlite.Connections;
+using RevalidationBroker.Sqlite.Sweeping;
 
 namespace RevalidationBroker.Sqlite.Reading;
 
@@ -51,6 +52,9 @@ internal sealed class ReadStatements(StoreConnection connection)
         """);
 
     private readonly Statement _entryCounts = connection.Prepare("SELECT source, count(*) FROM entries GROUP BY source");
+
+    /// <summary>Those of housekeeping.</summary>
+    public SweepReads Sweep { get; } = new(connection);
 
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<StoredJob> DueJobs(string lane, DateTimeOffset now) => _dueJobs.All(Job, lane, now);

@@ -116,5 +116,13 @@ internal static class Migrations
         """
         ALTER TABLE bodies ADD COLUMN head TEXT;
         """,
+
+        // 4. When an entry was last changed here, so that those that are gone can go. Of the entries that are there already only those that
+        // are gone need one: nothing changed after the last webhook, but for imports; without a webhook they count from now on.
+        """
+        ALTER TABLE entries ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
+        UPDATE entries SET changed_at = coalesce((SELECT received_at FROM webhooks ORDER BY seq DESC LIMIT 1), (unixepoch() + 62135596800) * 10000000) WHERE live = 0;
+        CREATE INDEX gone_entries ON entries (changed_at) WHERE live = 0;
+        """,
     ];
 }

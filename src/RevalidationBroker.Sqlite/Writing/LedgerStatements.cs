@@ -12,10 +12,10 @@ internal sealed class LedgerStatements(StoreConnection connection)
     private readonly Statement _references = connection.Prepare("SELECT live, refs FROM entries WHERE source = ? AND place = ? AND id = ? AND locale = ? AND key_type = ?");
     private readonly Statement _put = connection.Prepare(
         """
-        INSERT INTO entries (source, place, id, locale, key_type, version, live, type, slug, path, updated_at, fields, refs) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO entries (source, place, id, locale, key_type, version, live, type, slug, path, updated_at, fields, refs, changed_at) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (source, place, id, locale, key_type) DO UPDATE SET
             version = version + 1, live = excluded.live, type = excluded.type, slug = excluded.slug, path = excluded.path,
-            updated_at = excluded.updated_at, fields = excluded.fields, refs = excluded.refs
+            updated_at = excluded.updated_at, fields = excluded.fields, refs = excluded.refs, changed_at = excluded.changed_at
         RETURNING seq
         """);
 
@@ -29,7 +29,7 @@ internal sealed class LedgerStatements(StoreConnection connection)
     public long VersionOf(EntryKey key) => _version.First(row => row.Number(0), key.Source, key.Place, key.Id, key.Locale, key.Type);
 
     /// <summary>Writes an entry, known or not, with the next version, and whom it refers to.</summary>
-    public void Put(EntryKey key, StoredEntry becomes)
+    public void Put(EntryKey key, StoredEntry becomes, DateTimeOffset now)
     {
         var (live, references) = _references.First(row => (row.Number(0) != 0, row.BytesOrNull(1)), key.Source, key.Place, key.Id, key.Locale, key.Type);
         var entry = becomes.Entry;
@@ -46,7 +46,8 @@ internal sealed class LedgerStatements(StoreConnection connection)
             SqlValue.Optional(entry.Path),
             SqlValue.Optional(entry.UpdatedAt),
             SqlValue.OptionalUtf8(becomes.Fields),
-            SqlValue.OptionalUtf8(becomes.References));
+            SqlValue.OptionalUtf8(becomes.References),
+            now);
 
         // Most changes leave the references as they are.
         if (live == entry.Live && references.AsSpan().SequenceEqual(becomes.References)) return;

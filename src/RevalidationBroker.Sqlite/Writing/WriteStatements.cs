@@ -2,6 +2,7 @@ using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Sqlite.Connections;
 using RevalidationBroker.Sqlite.Reading;
+using RevalidationBroker.Sqlite.Sweeping;
 
 namespace RevalidationBroker.Sqlite.Writing;
 
@@ -43,6 +44,9 @@ internal sealed class WriteStatements(StoreConnection connection)
 
     /// <summary>Those of the ledger.</summary>
     public LedgerStatements Ledger { get; } = new(connection);
+
+    /// <summary>Those of housekeeping.</summary>
+    public SweepWrites Sweep { get; } = new(connection);
 
     public void Begin()
     {

@@ -23,5 +23,7 @@ internal sealed class InMemoryHarness : StoreHarness
 
     public override ILedger Ledger => _journal.Ledger;
 
+    public override IHousekeeping Housekeeping => new InMemoryHousekeeping(_queue, _journal);
+
     public override TimeSpan LeaseFor => TimeSpan.FromMinutes(10);
 }
