@@ -25,6 +25,7 @@ public static class BrokerHosting
         services.AddSingleton(new CurrentConfiguration(configuration));
         services.AddHostedService<OpenSources>();
         services.AddSingleton<BrokerMetrics>();
+        services.AddSingleton<StoreMetrics>();
 
         services.AddSingleton<WebhookIngest>();
         services.AddSingleton<WebhookEndpoint>();

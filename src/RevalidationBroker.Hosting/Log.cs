@@ -26,6 +26,21 @@ internal static partial class Log
     [LoggerMessage(4104, LogLevel.Error, "Did not call deployment {Deployment}: the address is not one that the configuration names.", EventName = "call.forbidden")]
     public static partial void AddressForbidden(this ILogger logger, string deployment);
 
+    [LoggerMessage(4111, LogLevel.Information, "Swept the store in {Seconds:0.0} s: {Webhooks} webhooks, {DeadLetters} dead letters and {Entries} entries of the ledger are gone. It holds {WebhooksLeft} webhooks, {JobsLeft} jobs and {DeadLettersLeft} dead letters; its file has {FileBytes} bytes with {FreePages} free pages, its log {LogBytes}.", EventName = "store.swept")]
+    public static partial void Swept(this ILogger logger, double seconds, long webhooks, long deadLetters, long entries, long webhooksLeft, long jobsLeft, long deadLettersLeft, long fileBytes, long logBytes, long freePages);
+
+    [LoggerMessage(4112, LogLevel.Warning, "Deleted {Count} dead letters that were older than {Limit}: what they held was never delivered. To keep them longer, set retention.deadLetters.", EventName = "dead_letters.deleted")]
+    public static partial void DeadLettersForgotten(this ILogger logger, long count, string limit);
+
+    [LoggerMessage(4113, LogLevel.Warning, "Could not look after the store; it is tried again. {Reason}", EventName = "housekeeping.unavailable")]
+    public static partial void HousekeepingUnavailable(this ILogger logger, string reason);
+
+    [LoggerMessage(4114, LogLevel.Error, "Looking after the store failed; it is tried again.", EventName = "housekeeping.failed")]
+    public static partial void HousekeepingFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(4115, LogLevel.Debug, "Stopped looking after the store; what is left of a sweep the next one does.", EventName = "housekeeping.stopped")]
+    public static partial void HousekeepingStopped(this ILogger logger);
+
     [LoggerMessage(4201, LogLevel.Information, "The new {File} is in force: {Sources} sources, {Deployments} deployments.", EventName = "configuration.replaced")]
     public static partial void ConfigurationReplaced(this ILogger logger, string file, int sources, int deployments);
 

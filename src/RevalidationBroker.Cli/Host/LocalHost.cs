@@ -7,6 +7,7 @@ using RevalidationBroker.Configuration;
 using RevalidationBroker.Hosting;
 using RevalidationBroker.Hosting.Configuration;
 using RevalidationBroker.Hosting.Dispatch;
+using RevalidationBroker.Hosting.Housekeeping;
 using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.Hosting.Secrets;
 using RevalidationBroker.Ports;
@@ -40,9 +41,11 @@ internal static class LocalHost
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Queue);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Journal);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Ledger);
+        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Housekeeping);
         builder.Services.AddSingleton(options.Configuration.File);
         builder.Services.AddHostedService<ConfigurationWatcher>();
         builder.Services.AddHostedService<DispatchService>();
+        builder.Services.AddHostedService<HousekeepingService>();
 
         var app = builder.Build();
         app.MapBroker();
