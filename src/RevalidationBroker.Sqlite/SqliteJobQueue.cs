@@ -78,12 +78,6 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
 
     public Task ReleaseAsync(LaneLease lease, CancellationToken cancellation) => GiveBackAsync(lease.Lane, lease.Id);
 
-    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit, CancellationToken cancellation)
-    {
-        var letters = await readers.ReadAsync(statements => statements.DeadLetters(limit), cancellation);
-        return [.. letters.Select(letter => letter.Read())];
-    }
-
     public Task<IReadOnlyList<LaneStatus>> LanesAsync(CancellationToken cancellation) => readers.ReadAsync(statements => statements.Lanes(), cancellation);
 
     /// <returns>Null when nothing is due after all.</returns>

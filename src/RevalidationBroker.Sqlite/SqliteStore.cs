@@ -45,6 +45,7 @@ public sealed class SqliteStore : IAsyncDisposable
         _refusals = new RefusalKeeper(counts, recent, Writer, clock, () => logger.RefusalsLate(path));
         Inbox = new SqliteInbox(Writer, schedule, clock);
         Queue = new SqliteJobQueue(Writer, readers, schedule, clock, logger);
+        DeadLetters = new SqliteDeadLetters(Writer, readers, schedule);
         Journal = new SqliteJournal(Writer, new ReadingJournal(readers, clock), _refusals);
         Ledger = new SqliteLedger(Writer, readers, new ReadingLedger(readers), clock);
         Housekeeping = new SqliteHousekeeping(path, Writer, readers);
@@ -56,6 +57,8 @@ public sealed class SqliteStore : IAsyncDisposable
     public IInbox Inbox { get; }
 
     public IJobQueue Queue { get; }
+
+    public IDeadLetters DeadLetters { get; }
 
     public IJournal Journal { get; }
 

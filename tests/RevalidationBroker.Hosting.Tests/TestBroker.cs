@@ -45,6 +45,7 @@ internal sealed class TestBroker : IAsyncDisposable
         builder.Services.AddSingleton<ISecretStore>(new FixedSecrets());
         builder.Services.AddSingleton(services => new LaneSchedule(services.GetRequiredService<TimeProvider>(), () => services.GetRequiredService<CurrentConfiguration>().Value.Window, TimeSpan.FromMinutes(10)));
         builder.Services.AddSingleton<InMemoryJobQueue>().AddSingleton<IJobQueue>(services => services.GetRequiredService<InMemoryJobQueue>());
+        builder.Services.AddSingleton<IDeadLetters>(services => services.GetRequiredService<InMemoryJobQueue>().DeadLetters);
         builder.Services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(services => services.GetRequiredService<InMemoryJournal>());
         builder.Services.AddSingleton<ILedger>(services => services.GetRequiredService<InMemoryJournal>().Ledger);
         builder.Services.AddSingleton(inbox ?? (services => services.GetRequiredService<InMemoryJournal>()));

@@ -29,7 +29,7 @@ public sealed class DurabilityTests : IAsyncDisposable
 
         Assert.Equal(webhooks.Select(webhook => webhook.Id).Order(), (await copy.Journal.RecentAsync(1000, CancellationToken.None)).Select(entry => entry.Id).Order());
         Assert.Single((await copy.Journal.FindAsync("w2", CancellationToken.None))!.Attempts);
-        Assert.Equal("w0.production", Assert.Single(await copy.Queue.DeadLettersAsync(10, CancellationToken.None)).Job.Job.Id);
+        Assert.Equal("w0.production", Assert.Single(await copy.DeadLetters.ListAsync(DeadLetterFilter.All, 10, CancellationToken.None)).Job.Job.Id);
         var lease = await copy.Queue.TakeAsync(CancellationToken.None).InTime();
         Assert.Equal(198, lease.Jobs.Count);
         Assert.All(lease.Jobs, job => Assert.Equal(1, job.Attempts));

@@ -25,6 +25,8 @@ internal sealed class SqliteHarness : ReopenableStoreHarness
 
     public override IJobQueue Queue => Store.Queue;
 
+    public override IDeadLetters DeadLetters => Store.DeadLetters;
+
     public override IJournal Journal => Store.Journal;
 
     public override ILedger Ledger => Store.Ledger;

@@ -27,6 +27,7 @@ public sealed class UnreadableMessageTests : IAsyncDisposable
         var letter = Assert.Single(await _store.DeadLettersAsync());
         Assert.StartsWith("Its message cannot be read. ", letter.Reason, StringComparison.Ordinal);
         Assert.Contains(reason, letter.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, letter.Unreadable, StringComparison.Ordinal);
         Assert.Equal(("w1.production", "w1", "blog", "production", 0), (letter.Job.Job.Id, letter.Job.Job.WebhookId, letter.Job.Job.Source, letter.Job.Job.Deployment, letter.Job.Attempts));
         Assert.Equal((A.Time, A.Time), (letter.Job.Job.AcceptedAt, letter.DeadAt));
         Assert.Single(_store.Logs.GetSnapshot(), log => log.Id.Id == 3006);

@@ -21,6 +21,8 @@ public abstract partial class StoreHarness : IAsyncDisposable
 
     public abstract IJobQueue Queue { get; }
 
+    public abstract IDeadLetters DeadLetters { get; }
+
     public abstract IJournal Journal { get; }
 
     public abstract ILedger Ledger { get; }
@@ -57,8 +59,6 @@ public abstract partial class StoreHarness : IAsyncDisposable
     public Task ReleaseAsync(LaneLease lease) => Queue.ReleaseAsync(lease, CancellationToken.None).InTime();
 
     public Task<IReadOnlyList<LaneStatus>> LanesAsync() => Queue.LanesAsync(CancellationToken.None).InTime();
-
-    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit = 100) => Queue.DeadLettersAsync(limit, CancellationToken.None).InTime();
 
     public Task<JournalEntry?> FindAsync(string webhookId) => Journal.FindAsync(webhookId, CancellationToken.None).InTime();
 

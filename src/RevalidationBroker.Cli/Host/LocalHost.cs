@@ -39,6 +39,7 @@ internal static class LocalHost
             services.GetRequiredService<ILogger<SqliteStore>>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Inbox);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Queue);
+        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().DeadLetters);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Journal);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Ledger);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Housekeeping);

@@ -7,7 +7,7 @@ namespace RevalidationBroker.Dispatch;
 /// <summary>The queue's unit: what one deployment must forget because of one webhook. Self-contained, and readable by a person.</summary>
 public sealed record Job
 {
-    /// <summary>The webhook's id and the deployment's name: the same work has the same id.</summary>
+    /// <summary>The webhook's id and the deployment's name: the same work has the same id, unless an operator has asked for it once more.</summary>
     public required string Id { get; init; }
 
     public required string WebhookId { get; init; }
@@ -31,6 +31,18 @@ public sealed record Job
     /// <param name="delay">A webhook may have more than one job for a deployment when rules let some of it wait.</param>
     public static string IdOf(string webhookId, string deployment, TimeSpan? delay = null) =>
         delay is { } wait ? string.Create(CultureInfo.InvariantCulture, $"{webhookId}.{deployment}.{wait.TotalMilliseconds:0}") : $"{webhookId}.{deployment}";
+
+    /// <summary>The job that comes in a dead letter's place. Another id than before, or a queue that knows messages by their ids would take it for the one that died.</summary>
+    public Job Replayed(string letterId, string deployment, DateTimeOffset now) => this with
+    {
+        Id = ReplayIdOf(WebhookId, deployment, delay: null, letterId),
+        Deployment = deployment,
+        AcceptedAt = now,
+        NotBefore = now,
+    };
+
+    /// <param name="letterId">Of the dead letter in whose place it comes.</param>
+    public static string ReplayIdOf(string webhookId, string deployment, TimeSpan? delay, string letterId) => $"{IdOf(webhookId, deployment, delay)}.replay-{letterId}";
 }
 
 /// <summary>A job as the queue hands it out.</summary>

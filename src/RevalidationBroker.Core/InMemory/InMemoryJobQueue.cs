@@ -4,13 +4,22 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.InMemory;
 
 /// <summary>The reference queue: what every other must do, without a disk.</summary>
-public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) : IJobQueue
+public sealed class InMemoryJobQueue : IJobQueue
 {
+    private readonly TimeProvider _clock;
+    private readonly LaneSchedule _schedule;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<Waiting>> _lanes = [];
     private readonly Dictionary<string, LanePark> _parked = [];
     private readonly Dictionary<string, DateTimeOffset> _lentAt = [];
-    private readonly List<DeadLetter> _dead = [];
+
+    public InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule)
+    {
+        (_clock, _schedule) = (clock, schedule);
+        DeadLetters = new InMemoryDeadLetters(_gate, Enqueue);
+    }
+
+    public InMemoryDeadLetters DeadLetters { get; }
 
     /// <summary>Adds jobs, all or none.</summary>
     public void Enqueue(IReadOnlyList<Job> jobs)
@@ -21,7 +30,7 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
             {
                 if (!_lanes.TryGetValue(job.Deployment, out var lane)) _lanes.Add(job.Deployment, lane = []);
                 lane.Add(new Waiting(new QueuedJob(job, Attempts: 0), job.NotBefore));
-                schedule.Arrived(job.Deployment, job.NotBefore);
+                _schedule.Arrived(job.Deployment, job.NotBefore);
             }
         }
     }
@@ -30,10 +39,10 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
     {
         while (true)
         {
-            var (lane, leaseId) = await schedule.TakeAsync(cancellation);
+            var (lane, leaseId) = await _schedule.TakeAsync(cancellation);
             lock (_gate)
             {
-                var now = clock.GetUtcNow();
+                var now = _clock.GetUtcNow();
                 var due = _lanes.GetValueOrDefault(lane, []).Where(waiting => waiting.Due <= now).Select(waiting => waiting.Job).ToList();
                 _lentAt[lane] = now;
                 if (due.Count > 0) return new LaneLease(leaseId, lane, due, _parked.GetValueOrDefault(lane));
@@ -46,7 +55,7 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
     {
         lock (_gate)
         {
-            if (!schedule.Holds(lease.Lane, lease.Id)) return Task.FromResult<IReadOnlyList<QueuedJob>>([]);
+            if (!_schedule.Holds(lease.Lane, lease.Id)) return Task.FromResult<IReadOnlyList<QueuedJob>>([]);
             var lentAt = _lentAt[lease.Lane];
             return Task.FromResult<IReadOnlyList<QueuedJob>>([.. _lanes[lease.Lane].Where(waiting => waiting.Due > lentAt).OrderBy(waiting => waiting.Due).Take(limit).Select(waiting => waiting.Job)]);
         }
@@ -56,13 +65,13 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
     {
         lock (_gate)
         {
-            if (!schedule.Holds(lease.Lane, lease.Id)) return Task.FromResult(false);
+            if (!_schedule.Holds(lease.Lane, lease.Id)) return Task.FromResult(false);
 
             var lane = _lanes[lease.Lane];
             foreach (var (job, settled) in settlement.Jobs) Settle(lane, job, settled);
             if (settlement.Park is { } park) _parked[lease.Lane] = park;
             else _parked.Remove(lease.Lane);
-            schedule.Returned(lease.Lane, lease.Id, NextDue(lease.Lane), settlement.RunsFrom);
+            _schedule.Returned(lease.Lane, lease.Id, NextDue(lease.Lane), settlement.RunsFrom);
             return Task.FromResult(true);
         }
     }
@@ -71,11 +80,6 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
     {
         lock (_gate) GiveBack(lease.Lane, lease.Id);
         return Task.CompletedTask;
-    }
-
-    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit, CancellationToken cancellation)
-    {
-        lock (_gate) return Task.FromResult<IReadOnlyList<DeadLetter>>([.. Enumerable.Reverse(_dead).Take(limit)]);
     }
 
     public Task<IReadOnlyList<LaneStatus>> LanesAsync(CancellationToken cancellation)
@@ -92,17 +96,17 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
     /// <summary>Every webhook that has a job or a dead letter.</summary>
     internal HashSet<string> Webhooks()
     {
-        lock (_gate) return [.. _lanes.Values.SelectMany(lane => lane.Select(waiting => waiting.Job.Job.WebhookId)), .. _dead.Select(letter => letter.Job.Job.WebhookId)];
+        lock (_gate) return [.. _lanes.Values.SelectMany(lane => lane.Select(waiting => waiting.Job.Job.WebhookId)), .. DeadLetters.WebhookIds];
     }
 
     internal int ForgetDeadLetters(DateTimeOffset olderThan)
     {
-        lock (_gate) return _dead.RemoveAll(letter => letter.DeadAt < olderThan);
+        lock (_gate) return DeadLetters.Forget(olderThan);
     }
 
     internal (int Jobs, int DeadLetters) Count()
     {
-        lock (_gate) return (_lanes.Values.Sum(lane => lane.Count), _dead.Count);
+        lock (_gate) return (_lanes.Values.Sum(lane => lane.Count), DeadLetters.Count);
     }
 
     private void Settle(List<Waiting> lane, QueuedJob job, Settlement settlement)
@@ -119,13 +123,13 @@ public sealed class InMemoryJobQueue(TimeProvider clock, LaneSchedule schedule) 
                 break;
             case Settlement.DeadLetter dead:
                 lane.RemoveAt(place);
-                _dead.Add(new DeadLetter(job with { Attempts = job.Attempts + 1 }, dead.Reason, clock.GetUtcNow()));
+                DeadLetters.Add(job with { Attempts = job.Attempts + 1 }, dead.Reason, _clock.GetUtcNow());
                 break;
         }
     }
 
     private void GiveBack(string lane, string leaseId) =>
-        schedule.Returned(lane, leaseId, NextDue(lane), _parked.GetValueOrDefault(lane)?.Until);
+        _schedule.Returned(lane, leaseId, NextDue(lane), _parked.GetValueOrDefault(lane)?.Until);
 
     private DateTimeOffset? NextDue(string lane) =>
         _lanes.GetValueOrDefault(lane, []).Select(waiting => (DateTimeOffset?)waiting.Due).Min();

@@ -2,7 +2,7 @@ using RevalidationBroker.Dispatch;
 
 namespace RevalidationBroker.Ports;
 
-/// <summary>Holds jobs in lanes, one a deployment, and lends each lane to one worker at a time.</summary>
+/// <summary>Holds jobs in lanes, one a deployment, and lends each lane to one worker at a time. Dead letters are found in <see cref="IDeadLetters"/>.</summary>
 public interface IJobQueue
 {
     /// <summary>
@@ -25,9 +25,6 @@ public interface IJobQueue
     /// <summary>Gives a lane back as it was: no attempt was made.</summary>
     Task ReleaseAsync(LaneLease lease, CancellationToken cancellation);
 
-    /// <summary>The newest dead letters first.</summary>
-    Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit, CancellationToken cancellation);
-
     /// <summary>Every lane that holds jobs or is parked, by name.</summary>
     Task<IReadOnlyList<LaneStatus>> LanesAsync(CancellationToken cancellation);
 }
@@ -37,9 +34,6 @@ public interface IJobQueue
 /// <param name="Jobs">Never empty; in the order in which they came.</param>
 /// <param name="Park">Set when the lane is parked and this is a try whether it may run again.</param>
 public sealed record LaneLease(string Id, string Lane, IReadOnlyList<QueuedJob> Jobs, LanePark? Park);
-
-/// <summary>A job that nobody tries again until an operator says so.</summary>
-public sealed record DeadLetter(QueuedJob Job, string Reason, DateTimeOffset DeadAt);
 
 /// <summary>How a lane stands.</summary>
 /// <param name="Waiting">Jobs in it, those that are due later included.</param>

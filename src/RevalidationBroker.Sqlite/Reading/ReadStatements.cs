@@ -24,13 +24,6 @@ internal sealed class ReadStatements(StoreConnection connection)
         ORDER BY name
         """);
 
-    private readonly Statement _deadLetters = connection.Prepare(
-        """
-        SELECT dead.seq, dead.lane, dead.webhook, dead.attempts, dead.message, dead.reason, dead.dead_at, webhooks.source, webhooks.received_at
-        FROM dead_letters AS dead LEFT JOIN webhooks ON webhooks.id = dead.webhook
-        ORDER BY dead.seq DESC LIMIT ?
-        """);
-
     private readonly Statement _webhook = connection.Prepare("SELECT id, source, received_at, plan FROM webhooks WHERE id = ?");
     private readonly Statement _webhooks = connection.Prepare("SELECT id, source, received_at, plan FROM webhooks ORDER BY seq DESC LIMIT ?");
     private readonly Statement _attempts = connection.Prepare(
@@ -56,6 +49,8 @@ internal sealed class ReadStatements(StoreConnection connection)
     /// <summary>Those of housekeeping.</summary>
     public SweepReads Sweep { get; } = new(connection);
 
+    public DeadLetterQueries DeadLetters { get; } = new(connection);
+
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<StoredJob> DueJobs(string lane, DateTimeOffset now) => _dueJobs.All(Job, lane, now);
 
@@ -66,9 +61,6 @@ internal sealed class ReadStatements(StoreConnection connection)
 
     public IReadOnlyList<LaneStatus> Lanes() =>
         _lanes.All(row => new LaneStatus(row.Text(0), (int)row.Number(1), row.InstantOrNull(2), row.IsNull(3) ? null : Park(row, 3)));
-
-    public IReadOnlyList<StoredDeadLetter> DeadLetters(int limit) =>
-        _deadLetters.All(row => new StoredDeadLetter(Job(row), row.Text(5), row.Instant(6), row.IsNull(7) ? "" : row.Text(7), row.InstantOrNull(8)), Math.Max(0, limit));
 
     public StoredWebhook? Webhook(string id) => _webhook.First(Webhook, id);
 

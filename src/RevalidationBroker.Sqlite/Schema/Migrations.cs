@@ -124,5 +124,24 @@ internal static class Migrations
         UPDATE entries SET changed_at = coalesce((SELECT received_at FROM webhooks ORDER BY seq DESC LIMIT 1), (unixepoch() + 62135596800) * 10000000) WHERE live = 0;
         CREATE INDEX gone_entries ON entries (changed_at) WHERE live = 0;
         """,
+
+        // 5. Dead letters whose numbers are given once: an operator who asks for one twice must not get another that came in its place. And
+        // the source of each, since the journal may forget a webhook before its dead letter is looked at.
+        """
+        CREATE TABLE numbered_dead_letters (
+            seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+            lane     TEXT    NOT NULL,
+            webhook  TEXT    NOT NULL,
+            source   TEXT    NOT NULL,      -- empty when nobody knew it
+            attempts INTEGER NOT NULL,
+            message  BLOB    NOT NULL,      -- as it lay in jobs, also when it could not be read
+            reason   TEXT    NOT NULL,
+            dead_at  INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO numbered_dead_letters (seq, lane, webhook, source, attempts, message, reason, dead_at)
+            SELECT seq, lane, webhook, coalesce((SELECT source FROM webhooks WHERE id = dead_letters.webhook), ''), attempts, message, reason, dead_at FROM dead_letters;
+        DROP TABLE dead_letters;
+        ALTER TABLE numbered_dead_letters RENAME TO dead_letters;
+        """,
     ];
 }

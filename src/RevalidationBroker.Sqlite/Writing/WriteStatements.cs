@@ -24,7 +24,10 @@ internal sealed class WriteStatements(StoreConnection connection)
     private readonly Statement _removeJob = connection.Prepare("DELETE FROM jobs WHERE lane = ? AND seq = ?");
     private readonly Statement _nextDue = connection.Prepare("SELECT min(due) FROM jobs WHERE lane = ?");
     private readonly Statement _addDeadLetter = connection.Prepare(
-        "INSERT INTO dead_letters (lane, webhook, attempts, message, reason, dead_at) SELECT lane, webhook, ?, message, ?, ? FROM jobs WHERE lane = ? AND seq = ?");
+        """
+        INSERT INTO dead_letters (lane, webhook, source, attempts, message, reason, dead_at)
+        SELECT lane, webhook, coalesce((SELECT source FROM webhooks WHERE id = jobs.webhook), ''), ?, message, ?, ? FROM jobs WHERE lane = ? AND seq = ?
+        """);
 
     private readonly Statement _park = connection.Prepare("INSERT OR REPLACE INTO parked_lanes (lane, since, until, probes, reason) VALUES (?, ?, ?, ?, ?)");
     private readonly Statement _unpark = connection.Prepare("DELETE FROM parked_lanes WHERE lane = ?");
@@ -47,6 +50,8 @@ internal sealed class WriteStatements(StoreConnection connection)
 
     /// <summary>Those of housekeeping.</summary>
     public SweepWrites Sweep { get; } = new(connection);
+
+    public DeadLetterStatements DeadLetters { get; } = new(connection);
 
     public void Begin()
     {

@@ -19,6 +19,8 @@ internal sealed class InMemoryHarness : StoreHarness
 
     public override IJobQueue Queue => _queue;
 
+    public override IDeadLetters DeadLetters => _queue.DeadLetters;
+
     public override IJournal Journal => _journal;
 
     public override ILedger Ledger => _journal.Ledger;

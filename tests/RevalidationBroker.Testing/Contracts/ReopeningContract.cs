@@ -5,7 +5,7 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.Testing.Contracts;
 
 /// <summary>What a store promises that outlives its process.</summary>
-public abstract class ReopeningContract : StoreContract<ReopenableStoreHarness>
+public abstract partial class ReopeningContract : StoreContract<ReopenableStoreHarness>
 {
     [Fact]
     public async Task Jobs_that_waited_are_lent_after_the_store_is_opened_again()
@@ -99,7 +99,7 @@ public abstract class ReopeningContract : StoreContract<ReopenableStoreHarness>
 
         var after = Assert.Single(await Store.DeadLettersAsync());
         Same.Job(before.Job.Job, after.Job.Job);
-        Assert.Equal((before.Job.Attempts, before.Reason, before.DeadAt), (after.Job.Attempts, after.Reason, after.DeadAt));
+        Assert.Equal((before.Id, before.Job.Attempts, before.Reason, before.DeadAt), (after.Id, after.Job.Attempts, after.Reason, after.DeadAt));
     }
 
     [Fact]

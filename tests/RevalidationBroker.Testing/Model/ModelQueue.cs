@@ -52,7 +52,7 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
         {
             var place = _jobs.FindIndex(waiting => waiting.Job.Job.Id == job.Job.Id && waiting.Job.Job.AcceptedAt == job.Job.AcceptedAt);
             var tried = job with { Attempts = job.Attempts + 1 };
-            if (settled is Settlement.DeadLetter dead) _dead.Add(new DeadLetter(tried, dead.Reason, now));
+            if (settled is Settlement.DeadLetter dead) _dead.Add(new DeadLetter("", tried, dead.Reason, now));
             if (settled is Settlement.Retry retry) _jobs[place] = new ModelJob(retry.Counts ? tried : job, retry.At);
             else _jobs.RemoveAt(place);
         }
