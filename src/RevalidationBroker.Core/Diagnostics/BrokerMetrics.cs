@@ -14,6 +14,7 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _skipped;
     private readonly Counter<long> _exceeded;
     private readonly Counter<long> _settled;
+    private readonly Counter<long> _deadLetters;
     private readonly Histogram<double> _calls;
     private readonly Gauge<int> _paceCalls;
     private readonly Gauge<int> _paceItems;
@@ -26,6 +27,7 @@ public sealed class BrokerMetrics
         _skipped = meter.CreateCounter<long>("broker.templates.skipped", "{template}", "Templates of rules that matched and gave no tag or path, by source; the webhook's plan says why.");
         _exceeded = meter.CreateCounter<long>("broker.budgets.exceeded", "{webhook}", "Webhooks that declared more stale than a budget allows, by source and rule; without a rule the webhook's own.");
         _settled = meter.CreateCounter<long>("broker.jobs.settled", "{job}", "Jobs by deployment and what became of them.");
+        _deadLetters = meter.CreateCounter<long>("broker.dead_letters.handled", "{letter}", "Dead letters that an operator replayed or discarded, by the deployment whose they were.");
         _calls = meter.CreateHistogram<double>("broker.calls.duration", "s", "Calls to deployments by outcome.");
         _paceCalls = meter.CreateGauge<int>("broker.deployments.calls_limit", "{call}", "Calls that may be under way at once, by deployment: its concurrency, or less while it is slow or busy.");
         _paceItems = meter.CreateGauge<int>("broker.deployments.items_limit", "{item}", "Tags and paths that go in one call, by deployment: what its cache takes, or less while it is slow or busy.");
@@ -39,6 +41,10 @@ public sealed class BrokerMetrics
 
     /// <param name="rule">Empty for the webhook's own budget.</param>
     public void BudgetExceeded(string source, string rule) => _exceeded.Add(1, new("source", source), new("rule", rule));
+
+    public void DeadLettersReplayed(string deployment, int count) => _deadLetters.Add(count, new("deployment", deployment), new("action", "replay"));
+
+    public void DeadLettersDiscarded(string deployment, int count) => _deadLetters.Add(count, new("deployment", deployment), new("action", "discard"));
 
     public void CallMade(Attempt attempt) => _calls.Record(attempt.Duration.TotalSeconds, new("deployment", attempt.Deployment), new("outcome", attempt.Outcome));
 

@@ -53,4 +53,10 @@ internal static partial class Log
 
     [LoggerMessage(2008, LogLevel.Information, "Job {JobId} for deployment {Deployment} is done after {Attempts} attempts without another call: superseded by the call of {SupersededBy}.", EventName = "job.superseded")]
     public static partial void JobSuperseded(this ILogger logger, string jobId, string deployment, int attempts, string supersededBy);
+
+    [LoggerMessage(2101, LogLevel.Information, "An operator replayed {Letters} dead letters of deployment {Deployment}: {Jobs} jobs for deployment {To}; rules: {Rules}.", EventName = "dead_letters.replayed")]
+    public static partial void DeadLettersReplayed(this ILogger logger, int letters, string deployment, int jobs, string to, string rules);
+
+    [LoggerMessage(2102, LogLevel.Warning, "An operator discarded {Letters} dead letters of deployment {Deployment}; it is not told of them.", EventName = "dead_letters.discarded")]
+    public static partial void DeadLettersDiscarded(this ILogger logger, int letters, string deployment);
 }

@@ -56,7 +56,7 @@ public sealed class BackTest(BrokerConfiguration current, BrokerConfiguration ot
         {
             if (!configuration.Sources.TryGetValue(entry.Source, out var source)) return null;
 
-            var events = request is null ? [.. entry.Plan.Events.Select(EventOf)] : EventsOf(source, request);
+            var events = request is null ? RecordedEvents.Summarised(entry) : EventsOf(source, request);
             var known = await _ledger.ReadForAsync(configuration.Planner, source, events, cancellation);
             var plan = configuration.Planner.Plan(source, events, known);
             _ledger.Learn(known.Changes);
@@ -72,14 +72,5 @@ public sealed class BackTest(BrokerConfiguration current, BrokerConfiguration ot
 
         private static IReadOnlyList<ContentEvent> EventsOf(Source source, WebhookRequest request) =>
             source.Provider.Parse(VerifiedWebhook.AssumedForWhatIf(source, request)) is ParsedWebhook.Changes(var events) ? events : [];
-
-        private static ContentEvent EventOf(EventPlan planned)
-        {
-            var (kind, type, id, slug, locale, environment, space, revision) = planned.Event;
-            return new ContentEvent
-            {
-                Kind = kind, NotLive = planned.Ignored, Type = type, Id = id, Slug = slug, Locale = locale, Environment = environment, Space = space, Revision = revision, Payload = default,
-            };
-        }
     }
 }

@@ -7,6 +7,7 @@ using RevalidationBroker.Ingest;
 using RevalidationBroker.Planning.Ledger.Import;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Recovery;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Serialization;
@@ -28,6 +29,10 @@ namespace RevalidationBroker.Serialization;
 [JsonSerializable(typeof(WebhookAnswer))]
 [JsonSerializable(typeof(RefusalsAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<Refusal>))]
+[JsonSerializable(typeof(DeadLettersAnswer))]
+[JsonSerializable(typeof(DeadLetterDetail))]
+[JsonSerializable(typeof(DeadLetterRequest))]
+[JsonSerializable(typeof(RecoveryReport))]
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class BrokerJson : JsonSerializerContext

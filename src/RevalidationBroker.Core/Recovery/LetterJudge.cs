@@ -1,0 +1,54 @@
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Recovery;
+
+/// <summary>Says of one dead letter after the other what its replay would be.</summary>
+internal sealed class LetterJudge(BrokerConfiguration configuration, ReplayOptions options, PlanToday today, DateTimeOffset now)
+{
+    private readonly HashSet<(string WebhookId, string Deployment)> _planned = [];
+
+    public string TargetOf(DeadLetter letter) => options.To ?? letter.Job.Job.Deployment;
+
+    public async Task<LetterFate> JudgeAsync(DeadLetter letter, CancellationToken cancellation)
+    {
+        var target = TargetOf(letter);
+        if (letter.Unreadable is { } problem) return new LetterFate.Stays($"Its message cannot be read, so nobody knows what to tell. {problem} Otherwise discard it.");
+        if (!configuration.Deployments.ContainsKey(target))
+            return new LetterFate.Stays($"{ConfigNodeNames.Unknown("No deployment is named", target, configuration.Deployments.Keys)} Replay it to one of these, or discard it.");
+
+        return options.Rules == ReplayRules.Planned
+            ? new LetterFate.Goes([letter.Job.Job.Replayed(letter.Id, target, now)])
+            : await JudgeTodayAsync(letter, target, cancellation);
+    }
+
+    private async Task<LetterFate> JudgeTodayAsync(DeadLetter letter, string target, CancellationToken cancellation) => await today.OfAsync(letter.Job.Job.WebhookId, cancellation) switch
+    {
+        PlannedAnew.Planned planned => JobsOf(letter, target, planned),
+        PlannedAnew.Impossible(var reason) => new LetterFate.Stays(reason),
+        var other => throw new InvalidOperationException($"No such plan: {other.GetType().Name}."),
+    };
+
+    private LetterFate JobsOf(DeadLetter letter, string target, PlannedAnew.Planned planned)
+    {
+        var job = letter.Job.Job;
+        var (receivedAt, deployments, from) = planned;
+        var told = deployments.Where(plan => plan.Deployment == target && plan.Invalidations.Count > 0).ToList();
+        if (told.Count == 0)
+            return new LetterFate.Stays($"By the rules in force its webhook makes nothing stale on '{target}'{(from == PlannedFrom.Summary ? ", as far as can be told without its request" : "")}. Discard it, or replay it by the rules it was planned with.");
+
+        // A webhook whose rules let some of it wait may have left several letters: its jobs come once.
+        if (!_planned.Add((job.WebhookId, target))) return new LetterFate.Goes([], from);
+        return new LetterFate.Goes([.. told.Select(plan => new Job
+        {
+            Id = Job.ReplayIdOf(job.WebhookId, target, plan.Delay, letter.Id),
+            WebhookId = job.WebhookId,
+            Source = job.Source,
+            Deployment = target,
+            AcceptedAt = now,
+            NotBefore = receivedAt + plan.Delay is { } due && due > now ? due : now,
+            Invalidations = plan.Invalidations,
+        })], from);
+    }
+}
