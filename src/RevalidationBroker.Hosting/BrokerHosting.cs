@@ -12,10 +12,11 @@ using RevalidationBroker.Hosting.Delivery;
 using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Recovery;
 
 namespace RevalidationBroker.Hosting;
 
-/// <summary>Puts the broker together. A host adds its adapters for the ports: inbox, queue, journal and secrets; and an <see cref="OperatorKey"/>, if operators are to ask it.</summary>
+/// <summary>Puts the broker together. A host adds its adapters for the ports: inbox, queue, dead letters, journal, ledger and secrets; and an <see cref="OperatorKey"/>, if operators are to ask it.</summary>
 public static class BrokerHosting
 {
     public static IServiceCollection AddBroker(this IServiceCollection services, BrokerConfiguration configuration)
@@ -30,7 +31,10 @@ public static class BrokerHosting
         services.AddSingleton<WebhookIngest>();
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton<OperatorGate>();
         services.AddSingleton<OperatorEndpoint>();
+        services.AddSingleton<DeadLetterOffice>();
+        services.AddSingleton<DeadLetterEndpoint>();
         services.TryAddSingleton(OperatorKey.None);
 
         services.AddSingleton<ISiteClient, SiteClient>();
@@ -68,6 +72,7 @@ public static class BrokerHosting
             var endpoint = context.RequestServices.GetRequiredService<OperatorEndpoint>();
             await (await endpoint.RefusalsAsync(context)).ExecuteAsync(context);
         });
+        routes.MapDeadLetters();
         return routes;
     }
 }

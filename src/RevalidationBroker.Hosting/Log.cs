@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Warning, "Refused a request to an operator address: the operator key is missing or wrong.", EventName = "operator.refused")]
     public static partial void OperatorRefused(this ILogger logger);
 
+    [LoggerMessage(4004, LogLevel.Error, "Could not read or write dead letters for an operator, who was asked to try again. {Reason}", EventName = "dead_letters.unavailable")]
+    public static partial void DeadLettersUnavailable(this ILogger logger, string reason);
+
     [LoggerMessage(4101, LogLevel.Error, "The queue or the journal cannot be read or written; it is tried again. {Reason}", EventName = "queue.unavailable")]
     public static partial void QueueUnavailable(this ILogger logger, string reason);
 

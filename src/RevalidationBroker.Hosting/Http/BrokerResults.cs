@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
@@ -37,7 +38,10 @@ internal static class BrokerResults
 
     public static IResult StorageUnavailable() => Problem(503, "The broker cannot store the webhook", "Nothing was stored. Send it again.", RetryAfter(ComeBackLater));
 
-    public static IResult Refusals(RefusalsAnswer answer) => new Answer(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, BrokerJson.Default.RefusalsAnswer), []);
+    public static IResult Refusals(RefusalsAnswer answer) => Json(answer, BrokerJson.Default.RefusalsAnswer);
+
+    /// <summary>What an operator has asked for.</summary>
+    public static IResult Json<T>(T answer, JsonTypeInfo<T> type) => new Answer(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, type), []);
 
     public static IResult WrongOperatorKey() => Problem(401, "The operator key is missing or wrong", "Send it in the header 'Authorization', as 'Bearer' and the key.", Bearer);
 
