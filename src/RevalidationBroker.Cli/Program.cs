@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RevalidationBroker.Cli;
 using RevalidationBroker.Cli.Commands;
+using RevalidationBroker.Cli.Commands.DeadLetters;
 
 var root = new RootCommand("Takes webhooks of headless CMSs and makes the Next.js sites that show the content forget what is stale.")
 {
@@ -11,6 +12,7 @@ var root = new RootCommand("Takes webhooks of headless CMSs and makes the Next.j
     SendCommand.Create(),
     VerifyCommand.Create(),
     RefusalsCommand.Create(),
+    DeadLettersCommand.Create(),
     LedgerCommand.Create(),
     SchemaCommand.Create(),
 };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RevalidationBroker.Cli.Asking;
 using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Cli.Commands;
@@ -21,6 +22,11 @@ internal static class CommandActions
         catch (StorageUnavailableException unavailable)
         {
             await error.WriteLineAsync(unavailable.Message);
+            return ExitCode.Failure;
+        }
+        catch (BrokerAnswerException unanswered)
+        {
+            await error.WriteLineAsync(unanswered.Message);
             return ExitCode.Failure;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
