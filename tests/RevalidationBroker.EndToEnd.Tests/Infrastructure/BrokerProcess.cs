@@ -6,11 +6,13 @@ namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 internal sealed partial class BrokerProcess : IAsyncDisposable
 {
     private readonly BrokerFolder _folder;
+    private readonly IReadOnlyList<(string Name, string Value)> _environment;
     private ChildProcess _process;
 
-    private BrokerProcess(BrokerFolder folder, ChildProcess process, Uri url)
+    private BrokerProcess(BrokerFolder folder, IReadOnlyList<(string Name, string Value)> environment, ChildProcess process, Uri url)
     {
         _folder = folder;
+        _environment = environment;
         _process = process;
         Url = url;
     }
@@ -20,14 +22,15 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
     /// <summary>What the present process has written.</summary>
     public IReadOnlyList<string> Lines => _process.Lines;
 
-    public static async Task<BrokerProcess> StartAsync(BrokerFolder folder)
+    public static async Task<BrokerProcess> StartAsync(BrokerFolder folder, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        var (process, url) = await LaunchAsync(folder);
-        return new BrokerProcess(folder, process, url);
+        var (process, url) = await LaunchAsync(folder, environment);
+        return new BrokerProcess(folder, environment, process, url);
     }
 
     /// <summary>Starts it, and does not wait until it listens.</summary>
-    public static ChildProcess Begin(BrokerFolder folder) => ChildProcess.Start(Repository.Dotnet, [Repository.Broker, "serve", "--url", "http://127.0.0.1:0"], folder.Path);
+    public static ChildProcess Begin(BrokerFolder folder, params IReadOnlyList<(string Name, string Value)> environment) =>
+        ChildProcess.Start(Repository.Dotnet, [Repository.Broker, "serve", "--url", "http://127.0.0.1:0"], folder.Path, environment);
 
     /// <summary>Waits until it listens, and says where.</summary>
     public static async Task<Uri> ListeningAsync(ChildProcess process)
@@ -46,14 +49,14 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
     public async Task RestartAsync()
     {
         await _process.DisposeAsync();
-        (_process, Url) = await LaunchAsync(_folder);
+        (_process, Url) = await LaunchAsync(_folder, _environment);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static async Task<(ChildProcess, Uri)> LaunchAsync(BrokerFolder folder)
+    private static async Task<(ChildProcess, Uri)> LaunchAsync(BrokerFolder folder, IReadOnlyList<(string Name, string Value)> environment)
     {
-        var process = Begin(folder);
+        var process = Begin(folder, environment);
         return (process, await ListeningAsync(process));
     }
 
