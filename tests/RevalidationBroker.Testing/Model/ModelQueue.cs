@@ -68,6 +68,13 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
         if (Holds(lease)) _lent.Remove(lease.Lane);
     }
 
+    /// <param name="letter">Its place among <see cref="DeadLetters"/>.</param>
+    public void Recover(int letter, IReadOnlyList<Job> jobs)
+    {
+        _dead.RemoveAt(_dead.Count - 1 - letter);
+        _jobs.AddRange(jobs.Select(job => new ModelJob(new QueuedJob(job, 0), job.NotBefore)));
+    }
+
     public void Reopen()
     {
         _lent.Clear();

@@ -31,6 +31,7 @@ internal sealed class ModelRun(StoreHarness store)
         QueueCommand.Take => TakeAsync(),
         QueueCommand.Settle settle => SettleAsync(settle),
         QueueCommand.Release release => ReleaseAsync(release),
+        QueueCommand.Recover recover => RecoverAsync(recover),
         QueueCommand.Reopen => ReopenAsync(),
         QueueCommand.Advance advance => Advance(advance),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "No such command."),
@@ -109,6 +110,18 @@ internal sealed class ModelRun(StoreHarness store)
         var lease = _leases[release.Lease % _leases.Count];
         _model.Release(lease);
         await store.ReleaseAsync(lease);
+    }
+
+    private async Task RecoverAsync(QueueCommand.Recover recover)
+    {
+        var letters = await store.DeadLettersAsync();
+        if (letters.Count == 0) return;
+        var place = recover.Letter % letters.Count;
+        var (letter, job) = (letters[place], letters[place].Job.Job);
+        var jobs = recover.Discard ? [] : new[] { job.Replayed(letter.Id, job.Deployment, Now) };
+        _model.Recover(place, jobs);
+        Assert.Empty(await store.ReplayAsync(new Replay(letter.Id, jobs)));
+        Assert.Null(await store.FindDeadLetterAsync(letter.Id));
     }
 
     private async Task ReopenAsync()

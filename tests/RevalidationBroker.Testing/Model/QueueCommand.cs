@@ -21,6 +21,10 @@ public abstract record QueueCommand
 
     public sealed record Release(int Lease) : QueueCommand;
 
+    /// <param name="Letter">Which of the dead letters.</param>
+    /// <param name="Discard">Whether it is discarded and not replayed.</param>
+    public sealed record Recover(int Letter, bool Discard) : QueueCommand;
+
     public sealed record Reopen : QueueCommand;
 
     public static Gen<List<QueueCommand>> Sequences(bool reopen)
@@ -33,6 +37,7 @@ public abstract record QueueCommand
             (6, Gen.Select(Gen.Int[0, 100], Gen.Int[0, 4].Array[4], Gen.Bool, Gen.Bool, Gen.Int[0, 2], (lease, fates, park, hold, superseded) => (QueueCommand)new Settle(lease, fates, park, hold, superseded))),
             (5, times.Select(by => (QueueCommand)new Advance(by))),
             (1, Gen.Int[0, 100].Select(lease => (QueueCommand)new Release(lease))),
+            (2, Gen.Select(Gen.Int[0, 100], Gen.Bool, (letter, discard) => (QueueCommand)new Recover(letter, discard))),
             (reopen ? 1 : 0, Gen.Const((QueueCommand)new Reopen())));
         return command.List[1, 40];
     }
