@@ -1,4 +1,9 @@
 using BenchmarkDotNet.Running;
+using RevalidationBroker.Benchmarks.Load;
 
 // dotnet run -c Release --project tests/RevalidationBroker.Benchmarks -- --filter '*'
+// dotnet run -c Release --project tests/RevalidationBroker.Benchmarks -- load
+if (args is ["load", .. var options]) return await LoadRun.RunAsync(options);
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

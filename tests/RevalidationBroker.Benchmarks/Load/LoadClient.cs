@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace RevalidationBroker.Benchmarks.Load;
+
+/// <summary>So many connections, each of which posts one webhook after the other and waits for its answer. It does as little as it can, for it has the same processors as the server.</summary>
+internal sealed class LoadClient(IPEndPoint server, SignedRequest requests)
+{
+    public async Task<LoadResult> RunAsync(int connections, TimeSpan time)
+    {
+        using var end = new CancellationTokenSource(time);
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var start = Stopwatch.GetTimestamp();
+        var latencies = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => PostAsync(end.Token))));
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        var sorted = latencies.SelectMany(each => each).Order().ToList();
+        return new LoadResult(sorted.Count / elapsed.TotalSeconds, At(sorted, 0.5), At(sorted, 0.99), (Process.GetCurrentProcess().TotalProcessorTime - cpu) / sorted.Count);
+    }
+
+    private async Task<List<TimeSpan>> PostAsync(CancellationToken end)
+    {
+        var latencies = new List<TimeSpan>();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(server, CancellationToken.None);
+        var answer = new byte[16 * 1024];
+        while (!end.IsCancellationRequested)
+        {
+            var request = requests.Next();
+            var sent = Stopwatch.GetTimestamp();
+            for (var at = 0; at < request.Length;) at += await socket.SendAsync(request.AsMemory(at), CancellationToken.None);
+            await ReadAnswerAsync(socket, answer);
+            latencies.Add(Stopwatch.GetElapsedTime(sent));
+        }
+
+        return latencies;
+    }
+
+    private static async Task ReadAnswerAsync(Socket socket, byte[] buffer)
+    {
+        for (var read = 0; ;)
+        {
+            var count = await socket.ReceiveAsync(buffer.AsMemory(read));
+            if (count == 0) throw new InvalidOperationException("The server closed the connection.");
+            read += count;
+            if (LengthOf(buffer.AsSpan(0, read)) is { } length && read >= length) break;
+        }
+
+        if (!buffer.AsSpan().StartsWith("HTTP/1.1 200"u8)) throw new InvalidOperationException($"The server answered {System.Text.Encoding.ASCII.GetString(buffer, 0, 200)}");
+    }
+
+    // Of head and body together; null while the head is not whole. All servers here give a length.
+    private static int? LengthOf(ReadOnlySpan<byte> answer)
+    {
+        var head = answer.IndexOf("\r\n\r\n"u8);
+        if (head < 0) return null;
+        var name = answer.IndexOf("Content-Length: "u8);
+        if (name < 0 || name > head || !Utf8Parser.TryParse(answer[(name + "Content-Length: ".Length)..], out int length, out _)) throw new InvalidOperationException("The answer has no length.");
+        return head + 4 + length;
+    }
+
+    private static TimeSpan At(List<TimeSpan> sorted, double part) => sorted.Count == 0 ? TimeSpan.Zero : sorted[(int)(part * (sorted.Count - 1))];
+}
+
+/// <param name="Cpu">Of client and server together, for one webhook.</param>
+internal sealed record LoadResult(double PerSecond, TimeSpan Median, TimeSpan P99, TimeSpan Cpu);
