@@ -16,7 +16,7 @@ public sealed class OwnershipTests : IAsyncDisposable
 
         var refused = Assert.Throws<StorageUnavailableException>(() => _store.Open(_store.Path));
 
-        Assert.Equal($"The store '{_store.Path}' is in use by another broker. Stop that one, or give this one a file of its own.", refused.Message);
+        Assert.Equal($"The store '{_store.Path}' is in use by another broker. Stop that one; a second broker needs a file of its own.", refused.Message);
         Assert.Single((await _store.TakeAsync()).Jobs);
     }
 

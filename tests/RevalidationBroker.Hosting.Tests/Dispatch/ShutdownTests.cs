@@ -28,8 +28,9 @@ public sealed class ShutdownTests : IDisposable
         var current = new CurrentConfiguration(one with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Enumerable.Range(0, 200).Select(i => site with { Name = $"site-{i}" }), deployment => deployment.Name) });
         _queue = new InMemoryJobQueue(_clock, new LaneSchedule(_clock, () => current.Value.Window, TimeSpan.FromMinutes(10)));
         _journal = new InMemoryJournal(_queue, _clock);
-        var dispatcher = new LaneDispatcher(current, new KnownSecrets("site"), _sites, _journal, _clock, () => 0.5, new BrokerMetrics(new TestMeters()), NullLogger<LaneDispatcher>.Instance);
-        _service = new DispatchService(_queue, dispatcher, _clock, NullLogger<DispatchService>.Instance);
+        var metrics = new BrokerMetrics(new TestMeters());
+        var dispatcher = new LaneDispatcher(current, new KnownSecrets("site"), _sites, _journal, _clock, () => 0.5, metrics, NullLogger<LaneDispatcher>.Instance);
+        _service = new DispatchService(_queue, dispatcher, new Superseder(_queue, _journal, metrics, NullLogger<Superseder>.Instance), _clock, NullLogger<DispatchService>.Instance);
     }
 
     public void Dispose() => _service.Dispose();
@@ -58,7 +59,7 @@ public sealed class ShutdownTests : IDisposable
 
         var lease = await _queue.TakeAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(("site-0", 0, null), (lease.Lane, Assert.Single(lease.Jobs).Attempts, lease.Park));
-        Assert.Empty(await _queue.DeadLettersAsync(1, TestContext.Current.CancellationToken));
+        Assert.Empty(await _queue.DeadLetters.ListAsync(DeadLetterFilter.All, 1, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -28,6 +28,8 @@ internal sealed class ManySitesBroker : IAsyncDisposable
 
     public IJobQueue Queue => _app.Services.GetRequiredService<IJobQueue>();
 
+    public IDeadLetters DeadLetters => _app.Services.GetRequiredService<IDeadLetters>();
+
     public IJournal Journal => _app.Services.GetRequiredService<IJournal>();
 
     public static async Task<ManySitesBroker> StartAsync(string file, IReadOnlyDictionary<string, Uri> sites)
@@ -42,6 +44,7 @@ internal sealed class ManySitesBroker : IAsyncDisposable
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Queue);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Journal);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Ledger);
+        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().DeadLetters);
         builder.Services.AddHostedService<DispatchService>();
         var app = builder.Build();
         app.MapBroker();

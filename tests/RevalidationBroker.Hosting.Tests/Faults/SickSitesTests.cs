@@ -41,7 +41,7 @@ public sealed class SickSitesTests
         string[] entries = ["first", .. during.Entries];
         await Eventually.TrueAsync(() => entries.All(entry => Sick.All(site => sites.ToldAt(site, Tag(entry)) is not null)), TimeSpan.FromMinutes(1));
         await Eventually.TrueAsync(() => LanesOf(broker).Count == 0);
-        Assert.Empty(await broker.Queue.DeadLettersAsync(10, TestContext.Current.CancellationToken));
+        Assert.Empty(await broker.DeadLetters.ListAsync(DeadLetterFilter.All, 10, TestContext.Current.CancellationToken));
         Assert.Single(broker.Logged(2002, "locked"));
         Assert.Single(broker.Logged(2003, "locked"));
     }
