@@ -43,13 +43,20 @@ public sealed class InMemoryJobQueue : IJobQueue
             lock (_gate)
             {
                 var now = _clock.GetUtcNow();
-                var due = _lanes.GetValueOrDefault(lane, []).Where(waiting => waiting.Due <= now).Select(waiting => waiting.Job).ToList();
+                var due = Due(lane, now);
                 _lentAt[lane] = now;
                 if (due.Count > 0) return new LaneLease(leaseId, lane, due, _parked.GetValueOrDefault(lane));
                 GiveBack(lane, leaseId);
             }
         }
     }
+
+    // Those that are due longest, in the order in which they came.
+    private List<QueuedJob> Due(string lane, DateTimeOffset now) =>
+    [
+        .. _lanes.GetValueOrDefault(lane, []).Index().Where(waiting => waiting.Item.Due <= now).OrderBy(waiting => waiting.Item.Due).Take(LaneLease.MostJobs)
+            .OrderBy(waiting => waiting.Index).Select(waiting => waiting.Item.Job),
+    ];
 
     public Task<IReadOnlyList<QueuedJob>> WaitingAsync(LaneLease lease, int limit, CancellationToken cancellation)
     {

@@ -6,8 +6,8 @@ namespace RevalidationBroker.Ports;
 public interface IJobQueue
 {
     /// <summary>
-    /// Waits for a lane that has jobs due, that nobody holds and whose window has passed, and lends it with all of its due jobs.
-    /// Wakes when a job is enqueued or falls due.
+    /// Waits for a lane that has jobs due, that nobody holds and whose window has passed, and lends it with its due jobs: all of them, or
+    /// the <see cref="LaneLease.MostJobs"/> that are due longest. Wakes when a job is enqueued or falls due.
     /// </summary>
     Task<LaneLease> TakeAsync(CancellationToken cancellation);
 
@@ -33,7 +33,11 @@ public interface IJobQueue
 /// <param name="Id">Tells this lending from a later one of the same lane.</param>
 /// <param name="Jobs">Never empty; in the order in which they came.</param>
 /// <param name="Park">Set when the lane is parked and this is a try whether it may run again.</param>
-public sealed record LaneLease(string Id, string Lane, IReadOnlyList<QueuedJob> Jobs, LanePark? Park);
+public sealed record LaneLease(string Id, string Lane, IReadOnlyList<QueuedJob> Jobs, LanePark? Park)
+{
+    /// <summary>What a lane that was parked for a day has gathered may fill the memory; a burst is far fewer, and goes together.</summary>
+    public const int MostJobs = 5000;
+}
 
 /// <summary>How a lane stands.</summary>
 /// <param name="Waiting">Jobs in it, those that are due later included.</param>

@@ -10,7 +10,7 @@ namespace RevalidationBroker.Sqlite.Reading;
 internal sealed class ReadStatements(StoreConnection connection)
 {
     // Left to itself, SQLite would walk the lane: jobs by the thousand that wait for their time would make each look at it dear.
-    private readonly Statement _dueJobs = connection.Prepare("SELECT seq, lane, webhook, attempts, message FROM jobs INDEXED BY jobs_by_due WHERE lane = ? AND due <= ? ORDER BY seq");
+    private readonly Statement _dueJobs = connection.Prepare("SELECT seq, lane, webhook, attempts, message FROM jobs INDEXED BY jobs_by_due WHERE lane = ? AND due <= ? ORDER BY due, seq LIMIT ?");
 
     // The index gives them in this order, so that the first of thousands are found without a look at the rest.
     private readonly Statement _waitingJobs = connection.Prepare("SELECT seq, lane, webhook, attempts, message FROM jobs INDEXED BY jobs_by_due WHERE lane = ? AND due > ? ORDER BY due, seq LIMIT ?");
@@ -52,7 +52,7 @@ internal sealed class ReadStatements(StoreConnection connection)
     public DeadLetterQueries DeadLetters { get; } = new(connection);
 
     /// <summary>In the order in which they came.</summary>
-    public IReadOnlyList<StoredJob> DueJobs(string lane, DateTimeOffset now) => _dueJobs.All(Job, lane, now);
+    public IReadOnlyList<StoredJob> DueJobs(string lane, DateTimeOffset now) => [.. _dueJobs.All(Job, lane, now, LaneLease.MostJobs).OrderBy(job => job.Seq)];
 
     /// <summary>Those that are due first, at most so many.</summary>
     public IReadOnlyList<StoredJob> WaitingJobs(string lane, DateTimeOffset dueAfter, int limit) => _waitingJobs.All(Job, lane, dueAfter, limit);

@@ -8,6 +8,20 @@ namespace RevalidationBroker.Testing.Contracts;
 public abstract partial class JobQueueContract : StoreContract<StoreHarness>
 {
     [Fact]
+    public async Task A_lane_with_more_jobs_than_a_lease_holds_is_lent_again_for_the_rest()
+    {
+        var jobs = Enumerable.Range(0, LaneLease.MostJobs + 3).Select(i => A.Job($"w{i}", invalidations: [A.Tag("same")])).ToList();
+        await Store.AcceptAsync(A.Webhook("w") with { Jobs = jobs });
+
+        var first = await Store.TakeAsync();
+        await Store.CompleteAsync(first);
+        var rest = await Store.TakeAsync();
+
+        Assert.Equal(jobs.Take(LaneLease.MostJobs).Select(job => job.Id), first.Jobs.Select(job => job.Job.Id));
+        Assert.Equal(jobs.Skip(LaneLease.MostJobs).Select(job => job.Id), rest.Jobs.Select(job => job.Job.Id));
+    }
+
+    [Fact]
     public async Task Jobs_of_a_lane_are_lent_together()
     {
         foreach (var id in (string[])["w1", "w2", "w3"]) await Store.AcceptAsync(id);
