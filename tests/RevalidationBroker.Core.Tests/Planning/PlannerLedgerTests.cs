@@ -162,6 +162,7 @@ public class PlannerLedgerTests
         await named.AfterAsync(Change(slug: "hello") with { Locale = "en" });
 
         Assert.Equal("!path:/en/hello", await named.AfterAsync(Change(ContentEventKind.Deleted)));
+        Assert.Equal(["slug"], named.LastEvent.Ledger!.Supplied);
     }
 
     [Fact]

@@ -19,17 +19,18 @@ public sealed record LedgerUse(bool FirstSight, IReadOnlyList<string> Supplied, 
         var former = faces.FirstOrDefault(face => face.IsFormer)?.Scope.Entry;
         return new LedgerUse(
             FirstSight: !isKnown,
-            Supplied: [.. now.SelectMany(scope => LeftOut(EntryState.Of(change), scope.Entry)).Distinct()],
+            Supplied: [.. now.SelectMany(scope => LeftOut(scope, EntryState.Of(change), scope.Entry)).Distinct()],
             FormerSlug: former?.Slug is { } slug && slug != now[0].Entry.Slug ? slug : null,
             FormerPath: former?.Path is { } path && path != now[0].Entry.Path ? path : null);
     }
 
-    private static IEnumerable<string> LeftOut(EntryState said, EntryState completed)
+    private static IEnumerable<string> LeftOut(EventScope scope, EntryState said, EntryState completed)
     {
         if (said.Type is null && completed.Type is not null) yield return "type";
         if (said.Slug is null && completed.Slug is not null) yield return "slug";
         if (said.Path is null && completed.Path is not null) yield return "path";
-        if (said.Locale is null && completed.Locale is not null) yield return "locale";
+        // Of an event about all locales it is the one that the source names.
+        if (said.Locale is null && completed.Locale is not null && !scope.Source.Provider.OneEventForAllLocales) yield return "locale";
         if (said.Fields.ValueKind == JsonValueKind.Undefined && completed.Fields.ValueKind != JsonValueKind.Undefined) yield return "fields";
     }
 }
