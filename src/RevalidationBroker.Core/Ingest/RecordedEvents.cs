@@ -15,7 +15,17 @@ internal static class RecordedEvents
         var (kind, type, id, slug, locale, environment, space, revision) = planned.Event;
         return new ContentEvent
         {
-            Kind = kind, NotLive = planned.Ignored, Type = type, Id = id, Slug = slug, Locale = locale, Environment = environment, Space = space, Revision = revision, Payload = default,
+            Kind = kind,
+            NotLive = planned.Ignored is { } ignored && ignored.StartsWith(EventPlan.NotLive, StringComparison.Ordinal) ? ignored[EventPlan.NotLive.Length..] : planned.Ignored,
+            Type = type,
+            Id = id,
+            Slug = slug,
+            Locale = locale,
+            Environment = environment,
+            Space = space,
+            Revision = revision,
+            UpdatedAt = planned.Event.UpdatedAt,
+            Payload = default,
         };
     }
 }

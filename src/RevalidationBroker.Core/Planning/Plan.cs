@@ -21,6 +21,9 @@ public sealed record Plan
 /// <param name="Ignored">Why no rule was asked at all; null when they were.</param>
 public sealed record EventPlan(EventSummary Event, string? Ignored, IReadOnlyList<RuleOutcome> Rules)
 {
+    /// <summary>How <see cref="Ignored"/> begins for a change that visitors do not see.</summary>
+    internal const string NotLive = "not live: ";
+
     /// <summary>What the ledger knew; null where the event names no entry or was ignored.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LedgerUse? Ledger { get; init; }

@@ -54,7 +54,7 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<DeploymentT
     private EventPlan PlanEvent(Source source, ContentEvent change, LedgerView ledger, bool explain)
     {
         var summary = EventSummary.Of(change);
-        if (change.NotLive is { } reason) return new EventPlan(summary, $"not live: {reason}", []);
+        if (change.NotLive is { } reason) return new EventPlan(summary, EventPlan.NotLive + reason, []);
 
         var faces = EventFaces.Of(source, change, ledger, Remembered);
         var use = LedgerUse.Of(change, faces, ledger.Knows(source, change));
