@@ -26,7 +26,7 @@ public static class WhatIf
         var known = await ledger.ReadForAsync(configuration.Planner, source, events, cancellation);
         var plan = configuration.Planner.Explain(source, events, known);
         ledger.Learn(known.Changes);
-        return new WhatIfReport(source.Name, null, plan.Events, [.. plan.Deployments.SelectMany(deployment => Calls(configuration.Deployments[deployment.Deployment], deployment))]) { Exceeded = plan.Exceeded };
+        return new WhatIfReport(source.Name, null, plan.Events, Calls(configuration, plan.Deployments)) { Exceeded = plan.Exceeded };
     }
 
     /// <summary>The same for a webhook out of the journal.</summary>
@@ -36,8 +36,7 @@ public static class WhatIf
         var then = entry.Plan.Deployments;
         if (request is null || !configuration.Sources.TryGetValue(entry.Source, out var source))
         {
-            var known = then.Where(deployment => configuration.Deployments.ContainsKey(deployment.Deployment));
-            return new WhatIfReport(entry.Source, null, entry.Plan.Events, [.. known.SelectMany(deployment => Calls(configuration.Deployments[deployment.Deployment], deployment))])
+            return new WhatIfReport(entry.Source, null, entry.Plan.Events, Calls(configuration, then))
             {
                 Exceeded = entry.Plan.Exceeded, ReceivedAt = entry.ReceivedAt, Then = then, OnlyThen = true,
             };
@@ -45,6 +44,10 @@ public static class WhatIf
 
         return await RunAsync(configuration, source, request, ledger, cancellation) with { ReceivedAt = entry.ReceivedAt, Then = then };
     }
+
+    // A plan out of the journal may name deployments that are configured no more.
+    private static IReadOnlyList<PlannedCall> Calls(BrokerConfiguration configuration, IReadOnlyList<DeploymentPlan> plans) =>
+        [.. plans.SelectMany(plan => configuration.Deployments.TryGetValue(plan.Deployment, out var deployment) ? Calls(deployment, plan) : [])];
 
     private static IEnumerable<PlannedCall> Calls(Deployment deployment, DeploymentPlan plan)
     {

@@ -101,7 +101,7 @@ internal sealed record CustomEvents
     // What is taken away was there to be seen, whatever state it is in now.
     private string? WhyNotLive(ContentEventKind kind, EventPlace at) => kind switch
     {
-        ContentEventKind.Unpublished or ContentEventKind.Archived or ContentEventKind.Deleted => null,
+        _ when kind.TakesAway() => null,
         _ => Live?.Holds(at) == false ? "the source's 'live' does not hold for it" : null,
     };
 
