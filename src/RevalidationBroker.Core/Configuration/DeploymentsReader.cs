@@ -38,7 +38,7 @@ internal static class DeploymentsReader
         if (kind is not null) revalidate.RejectUnknown();
         if (url is null || layer is null) return null;
 
-        secrets.Add(new SecretUse(layer.Secret, $"{revalidate.Path}.auth.secret"));
+        secrets.AddRange(layer.Secrets);
         return new Deployment { Name = name, Url = url, Revalidate = layer, Timeout = timeout, Concurrency = concurrency };
     }
 

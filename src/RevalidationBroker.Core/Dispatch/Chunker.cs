@@ -3,18 +3,18 @@ using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Dispatch;
 
-/// <summary>Cuts a batch into calls that the layer can take: one mode a call, and no more items or bytes than its limits.</summary>
+/// <summary>Cuts a batch into calls that the layer can take: one mode and one of the layer's groups a call, and no more items or bytes than its limits.</summary>
 public static class Chunker
 {
-    public static IReadOnlyList<Chunk> Cut(IReadOnlyList<Invalidation> invalidations, LayerLimits limits)
+    public static IReadOnlyList<Chunk> Cut(IReadOnlyList<Invalidation> invalidations, LayerLimits limits, Func<Invalidation, string>? groupOf = null)
     {
         var chunks = new List<Chunk>();
         // The stricter mode first: what must not be seen again is more urgent than what may be seen once more.
-        foreach (var mode in Enumerable.Range(0, invalidations.Count).GroupBy(i => invalidations[i].Mode).OrderByDescending(group => group.Key))
+        foreach (var alike in Enumerable.Range(0, invalidations.Count).GroupBy(i => (invalidations[i].Mode, Group: groupOf?.Invoke(invalidations[i]))).OrderByDescending(group => group.Key.Mode))
         {
             var places = new List<int>();
             var bytes = 0;
-            foreach (var place in mode)
+            foreach (var place in alike)
             {
                 var size = LayerLimits.SizeOf(invalidations[place]);
                 if (places.Count > 0 && (places.Count == limits.MaxItems || bytes + size > limits.MaxBytes)) Close();
@@ -26,7 +26,7 @@ public static class Chunker
 
             void Close()
             {
-                chunks.Add(new Chunk(mode.Key, [.. places.Select(place => invalidations[place])], [.. places]));
+                chunks.Add(new Chunk(alike.Key.Mode, [.. places.Select(place => invalidations[place])], [.. places]));
                 places.Clear();
                 bytes = 0;
             }

@@ -48,7 +48,7 @@ public sealed class LaneDispatcher(
 
         // 2. Coalesce, 3. chunk.
         var batch = Coalescer.Coalesce(lease.Jobs);
-        var chunks = Chunker.Cut(batch.Invalidations, deployment.Revalidate.Limits);
+        var chunks = Chunker.Cut(batch.Invalidations, deployment.Revalidate.Limits, deployment.Revalidate.GroupOf);
 
         // 4. Call.
         var byPlace = await CallAllAsync(deployment, batch, chunks, stopping, cancellation);
@@ -139,14 +139,20 @@ public sealed class LaneDispatcher(
     private async Task<(Outcome Outcome, SiteAnswer? Answer)> SendAsync(Deployment deployment, LayerCall call, CancellationToken cancellation)
     {
         var layer = deployment.Revalidate;
-        if (await secrets.FindAsync(layer.Secret, cancellation) is not { } secret)
-            return (new Outcome.Misconfigured { Detail = $"There is no secret named '{layer.Secret}'. {secrets.HowToProvide(layer.Secret)}" }, null);
+        var byName = new Dictionary<string, SecretVersions>();
+        foreach (var use in layer.Secrets)
+        {
+            if (await secrets.FindAsync(use.Name, cancellation) is not { } versions)
+                return (new Outcome.Misconfigured { Detail = $"There is no secret named '{use.Name}'. {secrets.HowToProvide(use.Name)}" }, null);
+            byName[use.Name] = versions;
+        }
 
+        var known = new LayerSecrets(byName);
         try
         {
-            using var request = layer.CreateRequest(call, secret);
+            using var request = layer.CreateRequest(call, known);
             var answer = await sites.SendAsync(deployment, request, cancellation);
-            return (SecretScrubber.Scrub(secret, answer switch
+            return (SecretScrubber.Scrub(known.All, answer switch
             {
                 SiteAnswer.Answered(var read) => layer.ReadAnswer(read),
                 SiteAnswer.Unreachable(var detail) => new Outcome.Transient { Detail = detail },
@@ -157,7 +163,7 @@ public sealed class LaneDispatcher(
         }
         catch (UnusableSecretException error)
         {
-            return (new Outcome.Misconfigured { Detail = $"The secret '{layer.Secret}' cannot be used. {error.Message}" }, null);
+            return (new Outcome.Misconfigured { Detail = $"The secret {string.Join(" or ", byName.Keys.Select(name => $"'{name}'"))} cannot be used. {error.Message}" }, null);
         }
     }
 

@@ -37,6 +37,14 @@ public abstract record Outcome
         public override string Name => "rejected";
     }
 
+    /// <summary>The cache has begun and says where to ask whether it has ended: a layer's answer, never how a try ended.</summary>
+    /// <param name="Operation">Where to ask.</param>
+    /// <param name="Wait">How long it asked to be left alone before.</param>
+    public sealed record Underway(Uri Operation, TimeSpan? Wait = null) : Outcome
+    {
+        public override string Name => "under way";
+    }
+
     /// <summary>No call was made, so none counts: the breaker is open, or another call of the batch has already failed.</summary>
     /// <param name="RetryAfter">When it is worth another look.</param>
     public sealed record NotAttempted(TimeSpan? RetryAfter = null) : Outcome

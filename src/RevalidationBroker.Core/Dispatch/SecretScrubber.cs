@@ -10,9 +10,9 @@ internal static class SecretScrubber
     // What is left of a secret that the end of an excerpt has cut; less tells nobody anything.
     private const int LeastRest = 4;
 
-    public static Outcome Scrub(SecretVersions secret, Outcome outcome)
+    public static Outcome Scrub(IEnumerable<Secret> secrets, Outcome outcome)
     {
-        var spellings = secret.All.SelectMany(SpellingsOf).Distinct().OrderByDescending(spelling => spelling.Length).ToList();
+        var spellings = secrets.SelectMany(SpellingsOf).Distinct().OrderByDescending(spelling => spelling.Length).ToList();
         return outcome switch
         {
             Outcome.Rejected { Answer: { } answer } rejected => rejected with { Answer = Scrub(answer, spellings), Detail = Scrub(rejected.Detail, spellings) },

@@ -1,22 +1,41 @@
+using System.Collections.Frozen;
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
-using RevalidationBroker.Secrets;
 
 namespace RevalidationBroker.Layers;
 
 /// <summary>One cache that can be told to forget. It builds requests and reads answers, and sends nothing.</summary>
 public interface ICacheLayer
 {
-    /// <summary>Where its calls go; the configuration named it, so it is allowed.</summary>
+    /// <summary>As the configuration names it, such as <c>nextjs</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>Where its calls go; the configuration or the kind itself named it, so its host is allowed.</summary>
     Uri Endpoint { get; }
 
-    /// <summary>The secret that its calls need, by name.</summary>
-    string Secret { get; }
+    /// <summary>The secrets that its calls need; none for a cache that knows its callers otherwise.</summary>
+    IReadOnlyList<SecretUse> Secrets { get; }
+
+    /// <summary>What an access token of the broker's own identity must be for, such as <c>https://management.azure.com/.default</c>; null where calls need none.</summary>
+    string? TokenScope => null;
 
     LayerLimits Limits { get; }
 
-    HttpRequestMessage CreateRequest(LayerCall call, SecretVersions secret);
+    /// <summary>Invalidations of different groups never share a call: some caches take tags and paths at different addresses, or one kind a call.</summary>
+    string GroupOf(Invalidation invalidation) => "";
 
+    /// <summary>Why this cache cannot be told of it at all, and what to do; null when it can.</summary>
+    string? ReasonNotToCarry(Invalidation invalidation) => null;
+
+    /// <param name="call">Of one group, within the limits, and with nothing that the layer does not carry.</param>
+    /// <exception cref="UnusableSecretException">A secret cannot be what it is used for.</exception>
+    HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets);
+
+    /// <summary>Asks how an operation stands that an answer left under way (<see cref="Outcome.Underway"/>).</summary>
+    HttpRequestMessage CreatePoll(Uri operation, LayerSecrets secrets) => throw new NotSupportedException($"A layer of kind '{Kind}' leaves nothing under way.");
+
+    /// <summary>Of a call, and of a poll.</summary>
     Outcome ReadAnswer(LayerAnswer answer);
 }
 
@@ -28,4 +47,8 @@ public sealed record LayerCall(string Id, DateTimeOffset At, InvalidationMode Mo
 /// <param name="Status">100 to 599.</param>
 /// <param name="RetryAfter">From now; never negative.</param>
 /// <param name="Body">The beginning of the body.</param>
-public sealed record LayerAnswer(int Status, string? ContentType, Uri? Location, TimeSpan? RetryAfter, ReadOnlyMemory<byte> Body);
+public sealed record LayerAnswer(int Status, string? ContentType, Uri? Location, TimeSpan? RetryAfter, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>By name in any letter case; values of one name are joined with a comma.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = FrozenDictionary<string, string>.Empty;
+}

@@ -13,7 +13,10 @@ internal static class AnswerReader
         response.Content.Headers.ContentType?.MediaType,
         response.Headers.Location,
         RetryAfterOf(response, now),
-        await BodyAsync(response, cancellation));
+        await BodyAsync(response, cancellation))
+    {
+        Headers = response.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+    };
 
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
     {

@@ -37,7 +37,7 @@ public class BrokerConfigurationTests
     {
         var production = Minimal.Deployments["production"];
 
-        Assert.Equal((TimeSpan.FromSeconds(10), 4, "https://www.example.com/api/revalidate", "site"), (production.Timeout, production.Concurrency, production.Revalidate.Endpoint.AbsoluteUri, production.Revalidate.Secret));
+        Assert.Equal((TimeSpan.FromSeconds(10), 4, "https://www.example.com/api/revalidate", "site"), (production.Timeout, production.Concurrency, production.Revalidate.Endpoint.AbsoluteUri, production.Revalidate.Secrets[0].Name));
     }
 
     [Fact]

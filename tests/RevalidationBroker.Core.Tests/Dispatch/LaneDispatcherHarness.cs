@@ -69,11 +69,13 @@ internal sealed class LaneDispatcherHarness
     {
         public Uri Endpoint => layer.Endpoint;
 
-        public string Secret => layer.Secret;
+        public string Kind => layer.Kind;
+
+        public IReadOnlyList<SecretUse> Secrets => layer.Secrets;
 
         public LayerLimits Limits => layer.Limits with { MaxItems = items };
 
-        public HttpRequestMessage CreateRequest(LayerCall call, SecretVersions secret) => layer.CreateRequest(call, secret);
+        public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets) => layer.CreateRequest(call, secrets);
 
         public Outcome ReadAnswer(LayerAnswer answer) => layer.ReadAnswer(answer);
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Layers.NextJs.Auth;
 using RevalidationBroker.Planning;
@@ -11,18 +12,21 @@ namespace RevalidationBroker.Layers.NextJs;
 /// A Next.js site's own revalidation route: <c>POST {"id","mode","tags":[…],"paths":[{"path","type"}]}</c>.
 /// One call of 1,000 tags costs such a site about as much as ten calls of one (measured on Next 14 to 16), so chunks are large.
 /// </summary>
-internal sealed class NextJsLayer(Uri endpoint, ISiteAuth auth, string secret) : ICacheLayer
+internal sealed class NextJsLayer(Uri endpoint, ISiteAuth auth, SecretUse secret) : ICacheLayer
 {
+    public string Kind => NextJsLayerKind.Name;
+
     public Uri Endpoint => endpoint;
 
     public ISiteAuth Auth => auth;
 
-    public string Secret => secret;
+    public IReadOnlyList<SecretUse> Secrets { get; } = [secret];
 
     public LayerLimits Limits { get; } = new(MaxItems: 1000, MaxBytes: 256 * 1024);
 
-    public HttpRequestMessage CreateRequest(LayerCall call, SecretVersions versions)
+    public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets)
     {
+        var versions = secrets[secret.Name];
         var body = Body(call, versions);
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {

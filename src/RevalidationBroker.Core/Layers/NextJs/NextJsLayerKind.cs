@@ -6,7 +6,9 @@ namespace RevalidationBroker.Layers.NextJs;
 /// <summary><c>nextjs</c>: a route of the site that calls <c>revalidateTag</c> and <c>revalidatePath</c>.</summary>
 internal sealed class NextJsLayerKind : ICacheLayerKind
 {
-    public string Kind => "nextjs";
+    public const string Name = "nextjs";
+
+    public string Kind => Name;
 
     public ICacheLayer? Bind(ConfigNode node, Uri deployment)
     {
@@ -17,7 +19,7 @@ internal sealed class NextJsLayerKind : ICacheLayerKind
         var bound = scheme?.Bind(auth);
         var secret = auth.RequiredSecretName("secret");
         if (scheme is not null) auth.RejectUnknown();
-        return endpoint is null || bound is null || secret is null ? null : new NextJsLayer(endpoint, bound, secret);
+        return endpoint is null || bound is null || secret is null ? null : new NextJsLayer(endpoint, bound, new SecretUse(secret, $"{auth.Path}.secret"));
     }
 
     private static Uri? EndpointOf(ConfigNode node, Uri deployment)

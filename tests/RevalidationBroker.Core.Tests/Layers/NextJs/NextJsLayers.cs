@@ -10,7 +10,9 @@ internal static class NextJsLayers
     public static readonly LayerCall Call = new("call_0123456789abcdef", Some.Time, Planning.InvalidationMode.Expire,
         [.. new[] { "!tag:posts", "!path:/blog/café", "!tag:Größe \"<&>\" 😀", "!page:/blog/[slug]", "!layout:/(main)", "!everything" }.Select(Some.Stale)]);
 
-    public static readonly SecretVersions Secret = SecretVersions.Of("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    public static readonly LayerSecrets Secret = Site(SecretVersions.Of("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+
+    public static LayerSecrets Site(SecretVersions versions) => new(new Dictionary<string, SecretVersions> { ["site"] = versions });
 
     public static ICacheLayer Layer(string auth, string url = "https://www.example.com", string? endpoint = null)
     {

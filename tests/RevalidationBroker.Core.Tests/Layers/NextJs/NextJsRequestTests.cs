@@ -44,7 +44,7 @@ public class NextJsRequestTests
     {
         var layer = NextJsLayers.Layer("""{ "scheme": "query", "secret": "site" }""", endpoint: "/api?a=b%20c");
 
-        using var request = layer.CreateRequest(NextJsLayers.Call, SecretVersions.Of("a&b=c d+é#"));
+        using var request = layer.CreateRequest(NextJsLayers.Call, NextJsLayers.Site(SecretVersions.Of("a&b=c d+é#")));
 
         Assert.Equal("https://www.example.com/api?a=b%20c&secret=a%26b%3Dc%20d%2B%C3%A9%23", request.RequestUri!.AbsoluteUri);
     }
@@ -87,7 +87,7 @@ public class NextJsRequestTests
     public void While_a_secret_rotates_the_call_is_signed_with_both_and_fits_either()
     {
         var (old, young) = (Secret.Of("whsec_" + Convert.ToBase64String("the older secret of ours"u8)), Some.SigningSecret);
-        using var request = NextJsLayers.Layer(Signature).CreateRequest(NextJsLayers.Call, new SecretVersions([young, old]));
+        using var request = NextJsLayers.Layer(Signature).CreateRequest(NextJsLayers.Call, NextJsLayers.Site(new SecretVersions([young, old])));
 
         Assert.Equal(2, request.Headers.GetValues("webhook-signature").Single().Split(' ').Length);
         var headers = new WebhookHeaders();
@@ -99,7 +99,7 @@ public class NextJsRequestTests
     [Fact]
     public void A_signing_secret_that_is_no_base64_cannot_be_used_and_is_not_told()
     {
-        var error = Assert.Throws<UnusableSecretException>(() => NextJsLayers.Layer(Signature).CreateRequest(NextJsLayers.Call, SecretVersions.Of("hunter2!")));
+        var error = Assert.Throws<UnusableSecretException>(() => NextJsLayers.Layer(Signature).CreateRequest(NextJsLayers.Call, NextJsLayers.Site(SecretVersions.Of("hunter2!"))));
 
         Assert.Equal("A signing secret is base64, with or without 'whsec_' in front (Standard Webhooks); this one is not.", error.Message);
     }
@@ -111,7 +111,7 @@ public class NextJsRequestTests
     {
         foreach (var auth in new[] { """{ "scheme": "bearer", "secret": "site" }""", """{ "scheme": "header", "header": "x-secret", "secret": "site" }""" })
         {
-            var error = Assert.Throws<UnusableSecretException>(() => NextJsLayers.Layer(auth).CreateRequest(NextJsLayers.Call, SecretVersions.Of(secret)));
+            var error = Assert.Throws<UnusableSecretException>(() => NextJsLayers.Layer(auth).CreateRequest(NextJsLayers.Call, NextJsLayers.Site(SecretVersions.Of(secret))));
             Assert.DoesNotContain("nter2", error.Message, StringComparison.Ordinal);
         }
     }
@@ -129,7 +129,7 @@ public class NextJsRequestTests
     [InlineData("accept")]
     public void A_header_of_any_name_carries_the_secret_as_it_is(string name)
     {
-        using var request = NextJsLayers.Layer($$"""{ "scheme": "header", "header": "{{name}}", "secret": "site" }""").CreateRequest(NextJsLayers.Call, SecretVersions.Of("Basic: a, (b) \"c\""));
+        using var request = NextJsLayers.Layer($$"""{ "scheme": "header", "header": "{{name}}", "secret": "site" }""").CreateRequest(NextJsLayers.Call, NextJsLayers.Site(SecretVersions.Of("Basic: a, (b) \"c\"")));
 
         Assert.Equal("Basic: a, (b) \"c\"", request.Headers.NonValidated[name].ToString());
     }
