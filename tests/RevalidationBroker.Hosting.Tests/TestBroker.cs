@@ -102,7 +102,7 @@ internal sealed class TestBroker : IAsyncDisposable
           "sources": {{sources ?? """{ "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } }"""}},
           "rules": [{ "name": "post", "when": { "type": "post" }, "tags": ["post:{{ "{{ id }}" }}"], "paths": ["/blog/{{ "{{ slug }}" }}"] }],
           "dispatch": {{dispatch ?? """{ "window": "0s" }"""}},
-          "deployments": { "site": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "timeout": "2s", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }
+          "deployments": { "site": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "timeout": "2s", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }
         }
         """)) is ConfigurationResult.Valid(var valid) ? valid : throw new InvalidOperationException("The test's configuration is wrong.");
 

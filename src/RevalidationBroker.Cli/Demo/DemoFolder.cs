@@ -41,6 +41,7 @@ internal sealed class DemoFolder : IDisposable
               "deployments": {
                 "demo-site": {
                   "url": "{{{site.GetLeftPart(UriPartial.Authority)}}}",
+                  "allowPrivate": true,
                   "revalidate": { "kind": "nextjs", "endpoint": "/api/revalidate", "auth": { "scheme": "signature", "secret": "demo-site" } }
                 }
               }

@@ -10,6 +10,9 @@ public sealed record Deployment
     /// <summary>Scheme, host, port and base path. Calls go nowhere else.</summary>
     public required Uri Url { get; init; }
 
+    /// <summary>Whether calls may go to addresses that are not of the public internet. Those of a cloud's metadata service stay closed.</summary>
+    public bool AllowPrivate { get; init; }
+
     /// <summary>The site's own cache.</summary>
     public required ICacheLayer Revalidate { get; init; }
 

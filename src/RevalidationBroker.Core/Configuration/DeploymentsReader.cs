@@ -1,3 +1,4 @@
+using RevalidationBroker.Addresses;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
 
@@ -27,7 +28,8 @@ internal static class DeploymentsReader
     {
         if (!ConfigNodeNames.IsName(name)) node.Note("", "A deployment's name is lower-case letters, digits and '-', at most 63.");
 
-        var url = UrlOf(node);
+        var allowPrivate = node.Flag("allowPrivate");
+        var url = UrlOf(node, allowPrivate);
         var timeout = node.Duration("timeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
         var concurrency = node.Number("concurrency", 4, 1, 64);
         if (node.Required("revalidate") is not { } revalidate) return null;
@@ -39,7 +41,7 @@ internal static class DeploymentsReader
         if (url is null || layer is null) return null;
 
         secrets.AddRange(layer.Secrets);
-        return new Deployment { Name = name, Url = url, Revalidate = layer, Timeout = timeout, Concurrency = concurrency };
+        return new Deployment { Name = name, Url = url, Revalidate = layer, Timeout = timeout, Concurrency = concurrency, AllowPrivate = allowPrivate };
     }
 
     private static IReadOnlyList<string> Listed(ConfigNode node, string name)
@@ -48,13 +50,15 @@ internal static class DeploymentsReader
         return node.Texts(name);
     }
 
-    private static Uri? UrlOf(ConfigNode node)
+    private static Uri? UrlOf(ConfigNode node, bool allowPrivate)
     {
         if (node.RequiredText("url") is not { } text) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
             return node.Fail<Uri>("url", $"'{text}' is no web address. Give the site's origin, such as 'https://www.example.com', with the base path if it has one.");
         if (url.UserInfo.Length > 0) return node.Fail<Uri>("url", "A user name or password does not belong into an address. Use 'revalidate.auth'.");
         if (url.Query.Length > 0 || url.Fragment.Length > 0) return node.Fail<Uri>("url", $"'{text}' has a query or a fragment. Give the site's origin, with the base path if it has one.");
+        // A name is judged when it is resolved, before each connection.
+        if (AddressRules.RefusalOf(url, allowPrivate) is { } range) return node.Fail<Uri>("url", $"'{text}' is {range.Kind}, which is not called{(range.NeverASite ? ": no site is there. Give the site's own address." : " unless the deployment says so. If the site is there, add \"allowPrivate\": true beside it.")}");
         return url;
     }
 }

@@ -26,12 +26,12 @@ public class BrokerSchemaTests
     public void Every_valid_file_satisfies_the_schema(string name) => Assert.Equal("", Problems(Validator, Lenient(Corpus.Text(name))!));
 
     // What the shape of a file alone cannot show: names that must fit together, templates, bounds of durations, members that stand twice,
-    // and a line break at the end, which .NET's '$' passes over and an editor's does not.
+    // what a host's address is, and a line break at the end, which .NET's '$' passes over and an editor's does not.
     private static readonly string[] BeyondTheShape =
     [
         "rules-with-one-name", "rule-not-blamed", "rule-templates", "rule-deployments", "rule-tags-that-never-work", "rule-paths-that-never-work", "rule-pattern", "rule-references-names", "rule-choice-names", "rule-budget-path", "settings-repeated",
         "source-durations", "deployment-numbers-too", "dispatch-wait", "values-long", "auth-header-of", "file-", "source-name-with", "source-secret-half",
-        "rule-when-patterns", "rule-where-dates", "rule-where-beside",
+        "deployment-url-private", "rule-when-patterns", "rule-where-dates", "rule-where-beside",
     ];
 
     public static TheoryData<string> Malformed => [.. Corpus.Cases("configuration/invalid").Select(row => row.Data).Where(name => !BeyondTheShape.Any(name["configuration/invalid/".Length..].StartsWith))];
@@ -162,7 +162,7 @@ public class BrokerSchemaTests
 
         var file = Lenient(Corpus.Text("configuration/valid/minimal.json"))!;
         var production = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(file.ToJsonString()))).Configuration.Deployments["production"];
-        Assert.Equal((production.Timeout, production.Concurrency), (DurationAt("/definitions/deployment/properties/timeout"), (int)DefaultAt("/definitions/deployment/properties/concurrency")));
+        Assert.Equal((production.Timeout, production.Concurrency, production.AllowPrivate), (DurationAt("/definitions/deployment/properties/timeout"), (int)DefaultAt("/definitions/deployment/properties/concurrency"), (bool)DefaultAt("/definitions/deployment/properties/allowPrivate")));
         Assert.EndsWith((string)DefaultAt("/definitions/revalidate/properties/endpoint")!, production.Revalidate.Endpoint.AbsoluteUri, StringComparison.Ordinal);
     }
 

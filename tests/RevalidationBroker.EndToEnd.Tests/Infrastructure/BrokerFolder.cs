@@ -13,7 +13,7 @@ internal sealed class BrokerFolder : IDisposable
     public BrokerFolder(string rules, params IEnumerable<(string Name, Uri Url, string Auth)> deployments)
     {
         var sites = string.Join(",\n", deployments.Select(site => $$"""
-            "{{site.Name}}": { "url": "{{site.Url.GetLeftPart(UriPartial.Authority)}}", "revalidate": { "kind": "nextjs", {{site.Auth}} } }
+            "{{site.Name}}": { "url": "{{site.Url.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "revalidate": { "kind": "nextjs", {{site.Auth}} } }
             """));
         Configuration = $$"""
             {

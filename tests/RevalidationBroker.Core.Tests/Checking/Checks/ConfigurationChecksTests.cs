@@ -28,7 +28,7 @@ public class ConfigurationChecksTests
     [InlineData("http://localhost:3000", "signature", null, null)]
     public void Weak_deployments_are_found(string url, string scheme, string? id, string? place)
     {
-        var deployment = $$""" "site": { "url": "{{url}}", "revalidate": { "kind": "nextjs", "auth": { "scheme": "{{scheme}}", "secret": "site" } } } """;
+        var deployment = $$""" "site": { "url": "{{url}}", "allowPrivate": true, "revalidate": { "kind": "nextjs", "auth": { "scheme": "{{scheme}}", "secret": "site" } } } """;
 
         var finding = SomeCheck.Run(Rule, deployments: deployment).Findings.SingleOrDefault();
 

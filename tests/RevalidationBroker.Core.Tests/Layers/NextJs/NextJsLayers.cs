@@ -26,7 +26,7 @@ internal static class NextJsLayers
         {
           "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
           "rules": [{ "tags": ["posts"] }],
-          "deployments": { "production": { "url": {{Json(url)}}, "revalidate": { "kind": "nextjs"{{(endpoint is null ? "" : $", \"endpoint\": {Json(endpoint)}")}}, "auth": {{auth}} } } }
+          "deployments": { "production": { "url": {{Json(url)}}, "allowPrivate": true, "revalidate": { "kind": "nextjs"{{(endpoint is null ? "" : $", \"endpoint\": {Json(endpoint)}")}}, "auth": {{auth}} } } }
         }
         """));
 
