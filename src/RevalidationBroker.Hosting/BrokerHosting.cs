@@ -37,6 +37,7 @@ public static class BrokerHosting
         services.AddSingleton<DeadLetterEndpoint>();
         services.TryAddSingleton(OperatorKey.None);
 
+        services.TryAddSingleton<INameResolver, DnsResolver>();
         services.AddSingleton<ISiteClient, SiteClient>();
         services.AddSingleton<Superseder>();
         services.AddSingleton(provider => new LaneDispatcher(

@@ -26,8 +26,8 @@ internal static partial class Log
     [LoggerMessage(4103, LogLevel.Error, "Dispatching deployment {Deployment} failed; its jobs are kept and tried again when the lease has lapsed.", EventName = "lane.failed")]
     public static partial void LaneFailed(this ILogger logger, string deployment, Exception error);
 
-    [LoggerMessage(4104, LogLevel.Error, "Did not call deployment {Deployment}: the address is not one that the configuration names.", EventName = "call.forbidden")]
-    public static partial void AddressForbidden(this ILogger logger, string deployment);
+    [LoggerMessage(4104, LogLevel.Error, "Did not call deployment {Deployment}. {Reason}", EventName = "call.forbidden")]
+    public static partial void AddressForbidden(this ILogger logger, string deployment, string reason);
 
     [LoggerMessage(4111, LogLevel.Information, "Swept the store in {Seconds:0.0} s: {Webhooks} webhooks, {DeadLetters} dead letters and {Entries} entries of the ledger are gone. It holds {WebhooksLeft} webhooks, {JobsLeft} jobs and {DeadLettersLeft} dead letters; its file has {FileBytes} bytes with {FreePages} free pages, its log {LogBytes}.", EventName = "store.swept")]
     public static partial void Swept(this ILogger logger, double seconds, long webhooks, long deadLetters, long entries, long webhooksLeft, long jobsLeft, long deadLettersLeft, long fileBytes, long logBytes, long freePages);

@@ -22,6 +22,6 @@ public abstract record SiteAnswer
     /// <summary>Nothing was sent, because the deployment has failed too often just now.</summary>
     public sealed record BreakerOpen(TimeSpan RetryAfter) : SiteAnswer;
 
-    /// <summary>Nothing was sent, because the address is not one that the configuration names.</summary>
+    /// <summary>Nothing was sent, because the address is not one that the configuration names, or not one that the deployment may be at.</summary>
     public sealed record Forbidden(string Detail) : SiteAnswer;
 }

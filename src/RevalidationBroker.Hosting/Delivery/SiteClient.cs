@@ -15,44 +15,43 @@ namespace RevalidationBroker.Hosting.Delivery;
 /// </summary>
 public sealed class SiteClient : ISiteClient, IDisposable
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
-
-    private readonly HttpMessageInvoker _http;
+    private readonly HttpMessageInvoker _strict;
+    private readonly HttpMessageInvoker _permissive;
     private readonly TimeProvider _clock;
     private readonly ILogger<SiteClient> _logger;
     // By object, so that a deployment of a new configuration begins with a closed breaker and its own timeout.
     private readonly ConditionalWeakTable<Deployment, ResiliencePipeline<SiteAnswer>> _pipelines = [];
 
-    public SiteClient(TimeProvider clock, ILogger<SiteClient> logger) : this(clock, logger, new SocketsHttpHandler
-    {
-        // A redirect leads where the configuration did not point, and drops the credentials on the way.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectTimeout = ConnectTimeout,
-        // Shorter than the five seconds after which Node closes an idle connection under us.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
-        // A name may get another address.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        MaxResponseHeadersLength = 64,
-    })
+    public SiteClient(TimeProvider clock, ILogger<SiteClient> logger, INameResolver names)
+        : this(clock, logger, SiteHandler.Create(names, allowPrivate: false, clock), SiteHandler.Create(names, allowPrivate: true, clock))
     {
     }
 
-    internal SiteClient(TimeProvider clock, ILogger<SiteClient> logger, HttpMessageHandler handler) =>
-        (_clock, _logger, _http) = (clock, logger, new HttpMessageInvoker(handler));
+    /// <param name="strict">For deployments on the public internet.</param>
+    /// <param name="permissive">For those that allow private addresses. Apart, so that neither goes over connections of the other.</param>
+    internal SiteClient(TimeProvider clock, ILogger<SiteClient> logger, HttpMessageHandler strict, HttpMessageHandler permissive) =>
+        (_clock, _logger, _strict, _permissive) = (clock, logger, new HttpMessageInvoker(strict), new HttpMessageInvoker(permissive));
 
     public async Task<SiteAnswer> SendAsync(Deployment deployment, HttpRequestMessage request, CancellationToken cancellation)
     {
-        if (!IsNamed(deployment, request.RequestUri))
-        {
-            _logger.AddressForbidden(deployment.Name);
-            return new SiteAnswer.Forbidden("The call would have gone to an address that the configuration does not name, so it was not made.");
-        }
+        var answer = IsNamed(deployment, request.RequestUri)
+            ? await SendNamedAsync(deployment, request, cancellation)
+            : new SiteAnswer.Forbidden("The call would have gone to an address that the configuration does not name, so it was not made.");
+        if (answer is SiteAnswer.Forbidden(var reason)) _logger.AddressForbidden(deployment.Name, reason);
+        return answer;
+    }
 
+    public void Dispose()
+    {
+        _strict.Dispose();
+        _permissive.Dispose();
+    }
+
+    private async Task<SiteAnswer> SendNamedAsync(Deployment deployment, HttpRequestMessage request, CancellationToken cancellation)
+    {
         try
         {
-            return await _pipelines.GetValue(deployment, PipelineFor).ExecuteAsync(static async (state, token) => await state.Client.SendOnceAsync(state.Request, token), (Client: this, Request: request), cancellation);
+            return await _pipelines.GetValue(deployment, PipelineFor).ExecuteAsync(static async (state, token) => await state.Client.SendOnceAsync(state.Http, state.Request, token), (Client: this, Http: deployment.AllowPrivate ? _permissive : _strict, Request: request), cancellation);
         }
         catch (BrokenCircuitException open)
         {
@@ -64,14 +63,16 @@ public sealed class SiteClient : ISiteClient, IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<SiteAnswer> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<SiteAnswer> SendOnceAsync(HttpMessageInvoker http, HttpRequestMessage request, CancellationToken cancellation)
     {
         try
         {
-            using var response = await _http.SendAsync(request, cancellation);
+            using var response = await http.SendAsync(request, cancellation);
             return new SiteAnswer.Answered(await AnswerReader.ReadAsync(response, _clock.GetUtcNow(), cancellation));
+        }
+        catch (HttpRequestException error) when (error.InnerException is ForbiddenAddressException forbidden)
+        {
+            return new SiteAnswer.Forbidden(forbidden.Message);
         }
         catch (HttpRequestException error)
         {
@@ -80,7 +81,7 @@ public sealed class SiteClient : ISiteClient, IDisposable
         // How the handler says that no connection came about in time; a cancellation of ours has no such cause.
         catch (OperationCanceledException error) when (error.InnerException is TimeoutException && !cancellation.IsCancellationRequested)
         {
-            return new SiteAnswer.Unreachable($"No connection to the site came about within {DurationText.Of(ConnectTimeout)}. It is tried again.");
+            return new SiteAnswer.Unreachable($"No connection to the site came about within {DurationText.Of(SiteHandler.ConnectTimeout)}. It is tried again.");
         }
         catch (IOException)
         {
