@@ -36,7 +36,7 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public InMemoryJobQueue Queue => _app.Services.GetRequiredService<InMemoryJobQueue>();
 
-    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null, string? sources = null, string? operatorKey = null, string? dispatch = null)
+    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null, string? sources = null, string? operatorKey = null, string? dispatch = null, INameResolver? names = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddFakeLogging();
@@ -51,6 +51,7 @@ internal sealed class TestBroker : IAsyncDisposable
         builder.Services.AddSingleton(inbox ?? (services => services.GetRequiredService<InMemoryJournal>()));
         if (operatorKey is not null) builder.Services.AddSingleton(new OperatorKey(RevalidationBroker.Secrets.Secret.Of(operatorKey)));
         if (client is not null) builder.Services.AddSingleton(client);
+        if (names is not null) builder.Services.AddSingleton(names);
         if (site is not null || client is not null) builder.Services.AddHostedService<DispatchService>();
 
         var app = builder.Build();
