@@ -16,9 +16,9 @@ public class NextJsAnswerTests
         var expected = status switch
         {
             >= 200 and < 300 => "delivered",
-            >= 300 and < 400 or 401 or 402 or 403 or 404 or 405 or 410 => "misconfigured",
-            408 or 425 or 429 or >= 500 => "transient",
-            _ => "rejected",
+            400 or 413 or 422 => "rejected",
+            408 or 409 or 421 or 423 or 425 or 429 or >= 500 => "transient",
+            _ => "misconfigured",
         };
 
         var outcome = Read(status, """{"revalidated":true}""");
@@ -62,6 +62,19 @@ public class NextJsAnswerTests
         Assert.Contains(mark, Assert.IsType<Outcome.Misconfigured>(Read(status, "", "text/plain")).Detail, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData(406, "a POST of JSON")]
+    [InlineData(407, "a proxy in front of it")]
+    [InlineData(414, "shorten 'endpoint' or the secret")]
+    [InlineData(415, "request.json()")]
+    [InlineData(424, "deploy it again")]
+    [InlineData(431, "shorten 'endpoint' or the secret")]
+    [InlineData(451, "for legal reasons")]
+    [InlineData(418, "see what is in front of it")]
+    [InlineData(101, "see what is in front of it")]
+    public void What_every_call_would_be_answered_says_what_to_do(int status, string advice) =>
+        Assert.Contains(advice, Assert.IsType<Outcome.Misconfigured>(Read(status, "", "text/html")).Detail, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(null, "The route answered 308, a redirect. Redirects are not followed: set 'endpoint' to the address that answers itself.")]
     [InlineData("/api/revalidate/", "The route answered 308, a redirect to /api/revalidate/. Redirects are not followed: set 'endpoint' to the address that answers itself (with trailingSlash, Next.js wants a slash at the end).")]
     [InlineData("/api/revalidate/?secret=hunter2#hunter2", "The route answered 308, a redirect to /api/revalidate/. Redirects are not followed: set 'endpoint' to the address that answers itself (with trailingSlash, Next.js wants a slash at the end).")]
@@ -75,7 +88,7 @@ public class NextJsAnswerTests
     [Fact]
     public void A_site_may_say_how_long_to_wait()
     {
-        foreach (var status in new[] { 408, 425, 429, 500, 503 })
+        foreach (var status in new[] { 408, 409, 421, 423, 425, 429, 500, 503 })
             Assert.Equal(TimeSpan.FromSeconds(90), Assert.IsType<Outcome.Transient>(Layer.ReadAnswer(new LayerAnswer(status, null, null, TimeSpan.FromSeconds(90), default))).RetryAfter);
         Assert.Null(Assert.IsType<Outcome.Transient>(Read(503, "")).RetryAfter);
     }
