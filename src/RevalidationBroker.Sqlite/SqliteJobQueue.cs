@@ -78,7 +78,12 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
 
     public Task ReleaseAsync(LaneLease lease, CancellationToken cancellation) => GiveBackAsync(lease.Lane, lease.Id);
 
-    public Task<IReadOnlyList<LaneStatus>> LanesAsync(CancellationToken cancellation) => readers.ReadAsync(statements => statements.Lanes(), cancellation);
+    public async Task<IReadOnlyList<LaneStatus>> LanesAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var lanes = await readers.ReadAsync(statements => statements.Lanes.All(now), cancellation);
+        return [.. lanes.Select(lane => lane with { Timing = schedule.TimingOf(lane.Lane) })];
+    }
 
     /// <returns>Null when nothing is due after all.</returns>
     private async Task<LaneLease?> LendAsync(string lane, string leaseId)
@@ -156,7 +161,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
     private static Left Leave(WriteStatements statements, string lane, LaneSettlement settlement)
     {
         statements.SetPark(lane, settlement.Park);
-        return new Left(statements.NextDue(lane), settlement.RunsFrom);
+        return new Left(statements.NextDue(lane), settlement.Park?.Until, settlement.Hold);
     }
 
     private async Task GiveBackAsync(string lane, string leaseId)
@@ -181,9 +186,9 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
     private void GiveBack(string lane, string leaseId, Left left)
     {
         if (_lent.TryGetValue(lane, out var lent) && lent.LeaseId == leaseId) _lent.TryRemove(KeyValuePair.Create(lane, lent));
-        schedule.Returned(lane, leaseId, left.NextDue, left.ParkedUntil);
+        schedule.Returned(lane, leaseId, left.NextDue, left.ParkedUntil, left.Hold);
     }
 
     /// <summary>What a lane is given back with.</summary>
-    private sealed record Left(DateTimeOffset? NextDue, DateTimeOffset? ParkedUntil);
+    private sealed record Left(DateTimeOffset? NextDue, DateTimeOffset? ParkedUntil, LaneHold? Hold = null);
 }

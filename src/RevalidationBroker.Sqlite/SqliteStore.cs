@@ -38,7 +38,7 @@ public sealed class SqliteStore : IAsyncDisposable
         _readers = readers;
 
         var schedule = new LaneSchedule(clock, window, LeaseFor);
-        var (lanes, counts, recent) = readers.Read(statements => (statements.Lanes(), statements.Refusals(), statements.RecentRefusals()));
+        var (lanes, counts, recent) = readers.Read(statements => (statements.Lanes.All(clock.GetUtcNow()), statements.Refusals(), statements.RecentRefusals()));
         foreach (var lane in lanes) schedule.Restored(lane.Lane, lane.NextDue, lane.Park?.Until);
 
         Writer = new StoreWriter(connection, path, logger);

@@ -34,6 +34,7 @@ internal static class LimitsReader
         {
             Schedule = node.Durations("retry", TimeSpan.Zero, TimeSpan.FromDays(1)) ?? retry.Schedule,
             GiveUpAfter = node.Duration("giveUpAfter", retry.GiveUpAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
+            LongestHold = node.Duration("longestHold", retry.LongestHold, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
         };
         node.RejectUnknown();
         return (new LaneWindow(quiet, longest), retry);

@@ -51,15 +51,16 @@ public sealed class LaneDispatcher(
         var chunks = Chunker.Cut(batch.Invalidations, deployment.Revalidate.Limits, deployment.Revalidate.GroupOf);
 
         // 4. Call.
-        var byPlace = await CallAllAsync(deployment, batch, chunks, stopping, cancellation);
+        var byPlace = await CallAllAsync(deployment, batch, chunks, probe: lease.Park is not null, stopping, cancellation);
 
         // 5. Decide: a job has the fate of the calls that carried its invalidations.
         var settlement = Decide(lease, retry, [.. batch.Jobs.Select(carried => OutcomeSeverity.Worst(carried.Places.Select(place => byPlace[place].Outcome)))]);
-        return settlement with { HoldUntil = Hold(lease, retry, byPlace), Told = ToldInvalidation.Of(batch, byPlace) };
+        return settlement with { Hold = Hold(lease, retry, byPlace), Told = ToldInvalidation.Of(batch, byPlace) };
     }
 
+    /// <param name="probe">Whether the lane is parked: then the site gets one call, and more only when it has taken that one.</param>
     /// <returns>For each invalidation of the batch what became of the call that carried it.</returns>
-    private async Task<IReadOnlyList<PlaceOutcome>> CallAllAsync(Deployment deployment, CoalescedBatch batch, IReadOnlyList<Chunk> chunks, CancellationToken stopping, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PlaceOutcome>> CallAllAsync(Deployment deployment, CoalescedBatch batch, IReadOnlyList<Chunk> chunks, bool probe, CancellationToken stopping, CancellationToken cancellation)
     {
         var byPlace = new PlaceOutcome[batch.Invalidations.Count];
         var begun = clock.GetTimestamp();
@@ -69,7 +70,12 @@ public sealed class LaneDispatcher(
         // Smaller calls are more calls. Never so many that the batch would not get through in its turn if each took the whole timeout: a job
         // that needs them all would begin from the start each time.
         var leastItems = (int)Math.Ceiling(batch.Invalidations.Count / Math.Max(1, Math.Floor(LongestTurn / deployment.Timeout)));
-        await PacedRun.GoAsync(chunks, () => _paces.Of(deployment).Calls(ceiling), () => Math.Max(leastItems, _paces.Of(deployment).Items(ceiling)), CarryAsync, cancellation);
+        await PacedRun.GoAsync(chunks, () => Volatile.Read(ref probe) ? 1 : _paces.Of(deployment).Calls(ceiling), () => Math.Max(leastItems, _paces.Of(deployment).Items(ceiling)), async (chunk, token) =>
+        {
+            await CarryAsync(chunk, token);
+            // What it answered badly keeps the rest from being called; else the rest goes as fast as always.
+            Volatile.Write(ref probe, false);
+        }, cancellation);
         return byPlace;
 
         async Task CarryAsync(Chunk chunk, CancellationToken token)
@@ -156,7 +162,7 @@ public sealed class LaneDispatcher(
             {
                 SiteAnswer.Answered(var read) => layer.ReadAnswer(read),
                 SiteAnswer.Unreachable(var detail) => new Outcome.Transient { Detail = detail },
-                SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { Detail = "The deployment has failed too often just now; it is left alone for a while." },
+                SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { HoldsLane = true, Detail = "The deployment has failed too often just now; it is left alone for a while, and what comes meanwhile waits with the rest." },
                 SiteAnswer.Forbidden(var detail) => new Outcome.Misconfigured { Detail = detail },
                 var other => throw new InvalidOperationException($"No such answer: {other.GetType().Name}."),
             }), answer);
@@ -188,13 +194,13 @@ public sealed class LaneDispatcher(
         return before is null || answered ? null : retry.Park(before, before.Reason, now);
     }
 
-    // A wish of the site's, and no alert: it is there, and says when it will have time.
-    private DateTimeOffset? Hold(LaneLease lease, RetryPolicy retry, IReadOnlyList<PlaceOutcome> outcomes)
+    // No alert: the site is there and says when it will have time, or its failures were told as they came.
+    private LaneHold? Hold(LaneLease lease, RetryPolicy retry, IReadOnlyList<PlaceOutcome> outcomes)
     {
         var now = clock.GetUtcNow();
-        var until = retry.HoldUntil(outcomes.Select(place => place.Outcome), now);
-        if (until is { } time) logger.LaneHeld(lease.Lane, time - now);
-        return until;
+        var hold = retry.Hold(outcomes.Select(place => place.Outcome), now);
+        if (hold is not null) logger.LaneHeld(lease.Lane, hold.Until - now, hold.Reason);
+        return hold;
     }
 
     // One alert when a lane is parked, and one when it runs again; the probes between are in the journal.

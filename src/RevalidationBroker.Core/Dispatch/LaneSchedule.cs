@@ -34,14 +34,21 @@ public sealed class LaneSchedule(TimeProvider clock, Func<LaneWindow> window, Ti
 
     /// <summary>A lane is given back. What arrived while it was held has been noted by <see cref="Arrived"/>.</summary>
     /// <param name="nextDue">Of the jobs that are in it now; null when it is empty.</param>
-    /// <param name="parkedUntil">Or held, as <see cref="LaneSettlement.RunsFrom"/> says.</param>
-    public void Returned(string lane, string leaseId, DateTimeOffset? nextDue, DateTimeOffset? parkedUntil) => Change(lane, state =>
+    /// <param name="hold">Why it is left alone although it is not parked.</param>
+    public void Returned(string lane, string leaseId, DateTimeOffset? nextDue, DateTimeOffset? parkedUntil, LaneHold? hold = null) => Change(lane, state =>
     {
         if (state.LeaseId != leaseId) return;
         state.LeaseId = null;
         state.NextDue = nextDue;
         state.ParkedUntil = parkedUntil;
+        state.Hold = hold;
     });
+
+    /// <summary>What it knows of a lane that its jobs do not tell.</summary>
+    public LaneTiming TimingOf(string lane)
+    {
+        lock (_gate) return _lanes.TryGetValue(lane, out var state) ? state.TimingAt(clock.GetUtcNow()) : LaneTiming.None;
+    }
 
     /// <summary>Whether a lease still holds.</summary>
     public bool Holds(string lane, string leaseId)
@@ -89,7 +96,7 @@ public sealed class LaneSchedule(TimeProvider clock, Func<LaneWindow> window, Ti
         }
 
         lane.LeaseId = (++_leases).ToString(CultureInfo.InvariantCulture);
-        lane.LeasedUntil = now + leaseFor;
+        (lane.LentAt, lane.LeasedUntil) = (now, now + leaseFor);
         lane.FirstArrival = null;
         lane.GoesAt = null;
         taken = (name, lane.LeaseId);
@@ -131,20 +138,32 @@ public sealed class LaneSchedule(TimeProvider clock, Func<LaneWindow> window, Ti
 
         public DateTimeOffset? ParkedUntil { get; set; }
 
+        public LaneHold? Hold { get; set; }
+
         public string? LeaseId { get; set; }
+
+        public DateTimeOffset LentAt { get; set; }
 
         public DateTimeOffset LeasedUntil { get; set; }
 
-        public bool IsIdle => NextDue is null && LeaseId is null && ParkedUntil is null;
+        public bool IsIdle => NextDue is null && LeaseId is null && ParkedUntil is null && Hold is null;
 
         /// <summary>When it may be lent; null when there is nothing in it.</summary>
-        public DateTimeOffset? ReadyAt => LeaseId is not null ? LeasedUntil : NextDue is { } due ? Latest(due, GoesAt, ParkedUntil) : null;
+        public DateTimeOffset? ReadyAt => LeaseId is not null ? LeasedUntil : NextDue is { } due ? Latest(due, GoesAt, ParkedUntil, Hold?.Until) : null;
 
-        private static DateTimeOffset Latest(DateTimeOffset due, DateTimeOffset? goes, DateTimeOffset? parked)
+        public LaneTiming TimingAt(DateTimeOffset now) => new(
+            RunningSince: LeaseId is not null && LeasedUntil > now ? LentAt : null,
+            WindowUntil: NextDue is not null && GoesAt > now ? GoesAt : null,
+            Hold: Hold?.Until > now ? Hold : null);
+
+        private static DateTimeOffset Latest(DateTimeOffset due, params ReadOnlySpan<DateTimeOffset?> others)
         {
             var latest = due;
-            if (goes > latest) latest = goes.Value;
-            if (parked > latest) latest = parked.Value;
+            foreach (var other in others)
+            {
+                if (other > latest) latest = other.Value;
+            }
+
             return latest;
         }
     }

@@ -49,6 +49,9 @@ public abstract record Outcome
     /// <param name="RetryAfter">When it is worth another look.</param>
     public sealed record NotAttempted(TimeSpan? RetryAfter = null) : Outcome
     {
+        /// <summary>Whether no other call would be made before then either, so that the whole lane may wait; as with an open breaker.</summary>
+        public bool HoldsLane { get; init; }
+
         public override string Name => "not attempted";
     }
 }

@@ -20,7 +20,7 @@ public sealed record RetryPolicy
 
     public TimeSpan LongestPark { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>However long a site asks to be left alone, its lane is held no longer than this: new jobs then ask again. What has failed waits as long as the site asked.</summary>
+    /// <summary>However long a site asks to be left alone, its lane is held no longer than this: new jobs then ask again. What has failed waits as long as the site asked. As <c>dispatch.longestHold</c> says.</summary>
     public TimeSpan LongestHold { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Decides what becomes of a job after an attempt.</summary>
@@ -52,13 +52,23 @@ public sealed record RetryPolicy
         return new LanePark(before?.Since ?? now, now + (doubled < LongestPark ? doubled : LongestPark), probes, reason);
     }
 
-    /// <summary>Until when a lane is left alone because its site asked for it (<c>Retry-After</c>, RFC 9110 section 10.2.3): what comes meanwhile must wait too, or a busy CMS would overrun a site that is overloaded.</summary>
-    /// <returns>Null when the site asked for nothing.</returns>
-    public DateTimeOffset? HoldUntil(IEnumerable<Outcome> outcomes, DateTimeOffset now)
+    /// <summary>
+    /// Until when a lane is left alone because its site asked for it (<c>Retry-After</c>, RFC 9110 section 10.2.3), or because no call would be
+    /// made: what comes meanwhile must wait too, or a busy CMS would overrun a site that is overloaded.
+    /// </summary>
+    /// <returns>Null when there is nothing to wait for.</returns>
+    public LaneHold? Hold(IEnumerable<Outcome> outcomes, DateTimeOffset now)
     {
-        var asked = outcomes.OfType<Outcome.Transient>().Select(outcome => Asked(outcome.RetryAfter)).Max();
-        return asked is { } wait ? now + (wait < LongestHold ? wait : LongestHold) : null;
+        var longest = outcomes.Select(outcome => (outcome.Detail, Wait: WishOf(outcome))).OrderByDescending(wish => wish.Wait).FirstOrDefault();
+        return longest is { Wait: { } wait, Detail: var detail } ? new LaneHold(now + (wait < LongestHold ? wait : LongestHold), detail) : null;
     }
+
+    private static TimeSpan? WishOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Transient transient => Asked(transient.RetryAfter),
+        Outcome.NotAttempted { HoldsLane: true } skipped => Asked(skipped.RetryAfter),
+        _ => null,
+    };
 
     // "At once", and a date in the past, are not answered at the speed of the wire for a day.
     private static TimeSpan? Asked(TimeSpan? retryAfter) => retryAfter < LeastAsked ? LeastAsked : retryAfter;

@@ -29,15 +29,19 @@ public sealed record JobSettlement(QueuedJob Job, Settlement Settlement);
 /// <param name="Park">Set while the deployment is misconfigured; null lets the lane run.</param>
 public sealed record LaneSettlement(IReadOnlyList<JobSettlement> Jobs, LanePark? Park)
 {
-    /// <summary>Until when the lane is left alone because its site asked for it; null when it did not. New jobs wait too. Nobody is alerted, and a restart forgets it.</summary>
-    public DateTimeOffset? HoldUntil { get; init; }
+    /// <summary>Null when the lane is not left alone.</summary>
+    public LaneHold? Hold { get; init; }
 
     /// <summary>What the site said that it forgot: not for the queue, but to find what it supersedes.</summary>
     public IReadOnlyList<ToldInvalidation> Told { get; init; } = [];
 
     /// <summary>When the lane may be lent again, for a reason that holds for all of its jobs; null for at once.</summary>
-    public DateTimeOffset? RunsFrom => Park?.Until > HoldUntil ? Park.Until : HoldUntil ?? Park?.Until;
+    public DateTimeOffset? RunsFrom => Park?.Until > Hold?.Until ? Park.Until : Hold?.Until ?? Park?.Until;
 }
+
+/// <summary>A lane is left alone for a while, with all that comes meanwhile: its site asked for it, or has failed too often. Nobody is alerted, and a restart forgets it.</summary>
+/// <param name="Reason">For the operator.</param>
+public sealed record LaneHold(DateTimeOffset Until, string Reason);
 
 /// <summary>A lane waits because its deployment is misconfigured, not because it is slow.</summary>
 /// <param name="Since">When it was parked first.</param>

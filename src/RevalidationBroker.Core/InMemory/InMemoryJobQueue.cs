@@ -78,7 +78,7 @@ public sealed class InMemoryJobQueue : IJobQueue
             foreach (var (job, settled) in settlement.Jobs) Settle(lane, job, settled);
             if (settlement.Park is { } park) _parked[lease.Lane] = park;
             else _parked.Remove(lease.Lane);
-            _schedule.Returned(lease.Lane, lease.Id, NextDue(lease.Lane), settlement.RunsFrom);
+            _schedule.Returned(lease.Lane, lease.Id, NextDue(lease.Lane), settlement.Park?.Until, settlement.Hold);
             return Task.FromResult(true);
         }
     }
@@ -94,10 +94,22 @@ public sealed class InMemoryJobQueue : IJobQueue
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<LaneStatus>>([.. _lanes.Keys.Union(_parked.Keys)
-                .Select(lane => new LaneStatus(lane, _lanes.GetValueOrDefault(lane, []).Count, NextDue(lane), _parked.GetValueOrDefault(lane)))
+                .Select(StatusOf)
                 .Where(status => status.Waiting > 0 || status.Park is not null)
                 .OrderBy(status => status.Lane, StringComparer.Ordinal)]);
         }
+    }
+
+    private LaneStatus StatusOf(string lane)
+    {
+        var (jobs, now) = (_lanes.GetValueOrDefault(lane, []), _clock.GetUtcNow());
+        return new LaneStatus(lane, jobs.Count, NextDue(lane), _parked.GetValueOrDefault(lane))
+        {
+            Due = jobs.Count(waiting => waiting.Due <= now),
+            OldestAcceptedAt = jobs.FirstOrDefault()?.Job.Job.AcceptedAt,
+            MostAttempts = jobs.Select(waiting => waiting.Job.Attempts).DefaultIfEmpty().Max(),
+            Timing = _schedule.TimingOf(lane),
+        };
     }
 
     /// <summary>Every webhook that has a job or a dead letter.</summary>

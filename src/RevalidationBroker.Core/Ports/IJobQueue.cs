@@ -39,7 +39,19 @@ public sealed record LaneLease(string Id, string Lane, IReadOnlyList<QueuedJob> 
     public const int MostJobs = 5000;
 }
 
-/// <summary>How a lane stands.</summary>
-/// <param name="Waiting">Jobs in it, those that are due later included.</param>
+/// <summary>How a lane stands, and why it waits.</summary>
+/// <param name="Waiting">Jobs in it, those that are lent and those that are due later included.</param>
 /// <param name="NextDue">When the first of them is due; null when there is none.</param>
-public sealed record LaneStatus(string Lane, int Waiting, DateTimeOffset? NextDue, LanePark? Park);
+public sealed record LaneStatus(string Lane, int Waiting, DateTimeOffset? NextDue, LanePark? Park)
+{
+    /// <summary>Those of its jobs whose time has come: they go when the lane does.</summary>
+    public int Due { get; init; }
+
+    /// <summary>When the job was accepted that came into it first; null when there is none, or its message cannot be read.</summary>
+    public DateTimeOffset? OldestAcceptedAt { get; init; }
+
+    /// <summary>How many attempts its most-tried job has had.</summary>
+    public int MostAttempts { get; init; }
+
+    public LaneTiming Timing { get; init; } = LaneTiming.None;
+}

@@ -16,13 +16,6 @@ internal sealed class ReadStatements(StoreConnection connection)
     private readonly Statement _waitingJobs = connection.Prepare("SELECT seq, lane, webhook, attempts, message FROM jobs INDEXED BY jobs_by_due WHERE lane = ? AND due > ? ORDER BY due, seq LIMIT ?");
 
     private readonly Statement _park = connection.Prepare("SELECT since, until, probes, reason FROM parked_lanes WHERE lane = ?");
-    private readonly Statement _lanes = connection.Prepare(
-        """
-        SELECT coalesce(waiting.lane, parked.lane) AS name, coalesce(waiting.jobs, 0), waiting.due, parked.since, parked.until, parked.probes, parked.reason
-        FROM (SELECT lane, count(*) AS jobs, min(due) AS due FROM jobs GROUP BY lane) AS waiting
-        FULL JOIN parked_lanes AS parked ON parked.lane = waiting.lane
-        ORDER BY name
-        """);
 
     private readonly Statement _webhook = connection.Prepare("SELECT id, source, received_at, plan FROM webhooks WHERE id = ?");
     private readonly Statement _webhooks = connection.Prepare("SELECT id, source, received_at, plan FROM webhooks ORDER BY seq DESC LIMIT ?");
@@ -51,16 +44,15 @@ internal sealed class ReadStatements(StoreConnection connection)
 
     public DeadLetterQueries DeadLetters { get; } = new(connection);
 
+    public LaneQueries Lanes { get; } = new(connection);
+
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<StoredJob> DueJobs(string lane, DateTimeOffset now) => [.. _dueJobs.All(Job, lane, now, LaneLease.MostJobs).OrderBy(job => job.Seq)];
 
     /// <summary>Those that are due first, at most so many.</summary>
     public IReadOnlyList<StoredJob> WaitingJobs(string lane, DateTimeOffset dueAfter, int limit) => _waitingJobs.All(Job, lane, dueAfter, limit);
 
-    public LanePark? Park(string lane) => _park.First(row => Park(row, 0), lane);
-
-    public IReadOnlyList<LaneStatus> Lanes() =>
-        _lanes.All(row => new LaneStatus(row.Text(0), (int)row.Number(1), row.InstantOrNull(2), row.IsNull(3) ? null : Park(row, 3)));
+    public LanePark? Park(string lane) => _park.First(row => LaneQueries.Park(row, 0), lane);
 
     public StoredWebhook? Webhook(string id) => _webhook.First(Webhook, id);
 
@@ -96,8 +88,6 @@ internal sealed class ReadStatements(StoreConnection connection)
     public IReadOnlyList<(string Source, long Count)> EntryCounts() => _entryCounts.All(row => (row.Text(0), row.Number(1)));
 
     private static StoredJob Job(Row row) => new(row.Number(0), row.Text(1), row.Text(2), (int)row.Number(3), row.Bytes(4));
-
-    private static LanePark Park(Row row, int from) => new(row.Instant(from), row.Instant(from + 1), (int)row.Number(from + 2), row.Text(from + 3));
 
     private static StoredWebhook Webhook(Row row) => new(row.Text(0), row.Text(1), row.Instant(2), row.Bytes(3));
 }

@@ -61,7 +61,7 @@ public class BrokerConfigurationTests
     {
         Assert.Equal((new BrokerLimits(262144, 64, new Budget { Tags = 1000, WidenTo = Some.Path("/") }), new LaneWindow(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2))), (Full.Limits, Full.Window));
         Assert.Equal([TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)], Full.Retry.Schedule);
-        Assert.Equal(TimeSpan.FromHours(12), Full.Retry.GiveUpAfter);
+        Assert.Equal((TimeSpan.FromHours(12), TimeSpan.FromMinutes(5)), (Full.Retry.GiveUpAfter, Full.Retry.LongestHold));
     }
 
     [Fact]

@@ -150,6 +150,7 @@ public class BrokerSchemaTests
         Assert.Equal(LaneWindow.Default, new LaneWindow(DurationAt("/definitions/dispatch/properties/window"), DurationAt("/definitions/dispatch/properties/maxWait")));
         Assert.Equal(RetentionLimits.Default, new RetentionLimits(DurationAt("/definitions/retention/properties/journal"), DurationAt("/definitions/retention/properties/deadLetters"), DurationAt("/definitions/retention/properties/ledgerGone")));
         Assert.Equal(new RetryPolicy().GiveUpAfter, DurationAt("/definitions/dispatch/properties/giveUpAfter"));
+        Assert.Equal(new RetryPolicy().LongestHold, DurationAt("/definitions/dispatch/properties/longestHold"));
         Assert.Equal(new RetryPolicy().Schedule, DefaultAt("/definitions/dispatch/properties/retry").AsArray().Select(item => Duration((string)item!)));
 
         var hmac = (HmacWebhookAuth)Some.Configured("""{ "provider": "sanity", "secrets": ["cms"], "auth": { "scheme": "hmac", "header": "x" } }""").Auth;

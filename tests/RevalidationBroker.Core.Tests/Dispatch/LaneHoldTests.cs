@@ -20,14 +20,14 @@ public class LaneHoldTests
 
         var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
 
-        Assert.Equal((Some.Time.AddSeconds(held), Some.Time.AddSeconds(held)), (settlement.HoldUntil, settlement.RunsFrom));
+        Assert.Equal((Some.Time.AddSeconds(held), Some.Time.AddSeconds(held)), (settlement.Hold!.Until, settlement.RunsFrom));
         Assert.Equal(new Settlement.Retry(Some.Time.AddSeconds(Math.Max(1, asked)), Counts: true), settlement.Jobs[0].Settlement);
         Assert.Null(settlement.Park);
-        Assert.Equal($"Deployment production asked to be left alone; its jobs, and those that come meanwhile, wait for {TimeSpan.FromSeconds(held)}.", Assert.Single(_harness.Logged("lane.held")));
+        Assert.Equal($"Deployment production is left alone; its jobs, and those that come meanwhile, wait for {TimeSpan.FromSeconds(held)}. The site answered {status} and asks to be left alone.", Assert.Single(_harness.Logged("lane.held")));
         Assert.DoesNotContain(_harness.Log.Collector.GetSnapshot(), line => line.Level == LogLevel.Error);
     }
 
-    public static TheoryData<SiteAnswer> WithoutAWish => [FakeSite.Revalidated(), FakeSite.Status(503), new SiteAnswer.Unreachable("No route to the host."), new SiteAnswer.BreakerOpen(TimeSpan.FromSeconds(5)), FakeSite.Status(400)];
+    public static TheoryData<SiteAnswer> WithoutAWish => [FakeSite.Revalidated(), FakeSite.Status(503), new SiteAnswer.Unreachable("No route to the host."), FakeSite.Status(400)];
 
     [Theory, MemberData(nameof(WithoutAWish))]
     public async Task A_lane_is_not_held_when_the_site_asks_for_nothing(SiteAnswer answer)
@@ -36,9 +36,34 @@ public class LaneHoldTests
 
         var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
 
-        Assert.Null(settlement.HoldUntil);
+        Assert.Null(settlement.Hold);
         Assert.Null(settlement.RunsFrom);
         Assert.Empty(_harness.Logged("lane.held"));
+    }
+
+    [Theory]
+    [InlineData(15, 15)]
+    [InlineData(0, 1)]
+    public async Task While_the_breaker_is_open_the_lane_is_held_so_that_nothing_is_dispatched_or_written_in_between(int seconds, int held)
+    {
+        _harness.Site.Answers(new SiteAnswer.BreakerOpen(TimeSpan.FromSeconds(seconds)));
+
+        var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
+
+        Assert.Equal(Some.Time.AddSeconds(held), settlement.Hold!.Until);
+        Assert.Equal("The deployment has failed too often just now; it is left alone for a while, and what comes meanwhile waits with the rest.", settlement.Hold.Reason);
+        Assert.Equal(new Settlement.Retry(Some.Time.AddSeconds(held), Counts: false), settlement.Jobs[0].Settlement);
+    }
+
+    [Fact]
+    public async Task What_was_not_called_because_the_broker_stops_holds_nothing()
+    {
+        using var stopping = new CancellationTokenSource();
+        await stopping.CancelAsync();
+
+        var settlement = await _harness.DispatchAsync(new LaneLease("1", "production", [Some.Job("1", 0, "tag:a")], null), TestContext.Current.CancellationToken, stopping.Token);
+
+        Assert.Null(settlement.Hold);
     }
 
     [Fact]
@@ -49,7 +74,7 @@ public class LaneHoldTests
 
         var settlement = await harness.DispatchAsync(Some.Job("1", 0, "tag:a"), Some.Job("2", 0, "tag:b"), Some.Job("3", 0, "tag:c"));
 
-        Assert.Equal(Some.Time.AddMinutes(2), settlement.HoldUntil);
+        Assert.Equal(Some.Time.AddMinutes(2), settlement.Hold!.Until);
         Assert.Equal(["tag a"], settlement.Told.Select(told => told.Invalidation.ToString()));
     }
 
@@ -59,7 +84,7 @@ public class LaneHoldTests
         var park = new LanePark(Some.Time, Some.Time.AddSeconds(30), 0, "It answered 401.");
 
         Assert.Equal(park.Until, new LaneSettlement([], park).RunsFrom);
-        Assert.Equal(park.Until, new LaneSettlement([], park) { HoldUntil = Some.Time.AddSeconds(29) }.RunsFrom);
-        Assert.Equal(Some.Time.AddSeconds(31), new LaneSettlement([], park) { HoldUntil = Some.Time.AddSeconds(31) }.RunsFrom);
+        Assert.Equal(park.Until, new LaneSettlement([], park) { Hold = new LaneHold(Some.Time.AddSeconds(29), "It is busy.") }.RunsFrom);
+        Assert.Equal(Some.Time.AddSeconds(31), new LaneSettlement([], park) { Hold = new LaneHold(Some.Time.AddSeconds(31), "It is busy.") }.RunsFrom);
     }
 }

@@ -8,6 +8,8 @@ namespace RevalidationBroker.Dispatch;
 /// <summary>A misconfigured deployment parks its lane: one alert, a probe now and then, and it resumes by itself.</summary>
 public class LaneParkingTests
 {
+    private static readonly LanePark ParkedBefore = new(Some.Time.AddMinutes(-5), Some.Time, 3, "It answered 401.");
+
     private readonly LaneDispatcherHarness _harness = new();
 
     [Fact]
@@ -71,6 +73,47 @@ public class LaneParkingTests
 
         Assert.Equal((Some.Time, Some.Time.AddSeconds(90), first.Park!.Reason), (second.Park!.Since, second.Park.Until, second.Park.Reason));
         Assert.Empty(_harness.Logged("lane.resumed"));
+    }
+
+    public static TheoryData<SiteAnswer> Bad => [FakeSite.Status(401), FakeSite.Status(503), new SiteAnswer.Unreachable("No route to the host."), new SiteAnswer.BreakerOpen(TimeSpan.FromSeconds(5))];
+
+    [Theory, MemberData(nameof(Bad))]
+    public async Task A_probe_is_one_call_however_much_waits(SiteAnswer answer)
+    {
+        var harness = new LaneDispatcherHarness(itemsACall: 1, concurrency: 4);
+        harness.Site.Script.Enqueue(async _ =>
+        {
+            await Task.Yield();
+            return answer;
+        });
+
+        var settlement = await harness.DispatchAsync(ParkedBefore, Some.Job("1", 1, "tag:a", "!tag:b"), Some.Job("2", 1, "tag:c", "tag:d"));
+
+        Assert.Single(harness.Site.Calls);
+        Assert.Single(harness.Journal.Attempts);
+        Assert.NotNull(settlement.Park);
+        Assert.Equal(2, settlement.Jobs.Count(job => job.Settlement is Settlement.Retry));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(422)]
+    public async Task When_a_probe_is_answered_well_the_rest_goes_as_fast_as_always(int status)
+    {
+        var harness = new LaneDispatcherHarness(itemsACall: 1, concurrency: 4);
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        harness.Site.Answers(FakeSite.Status(status));
+        harness.Site.Script.Enqueue(async cancellation =>
+        {
+            if (harness.Site.MostAtOnce >= 4) all.TrySetResult();
+            await all.Task.WaitAsync(cancellation);
+            return FakeSite.Revalidated();
+        });
+
+        var settlement = await harness.DispatchAsync(ParkedBefore, [.. Enumerable.Range(0, 9).Select(i => Some.Job($"{i}", 1, $"tag:{i}"))]);
+
+        Assert.Equal((9, 4), (harness.Site.Calls.Count, harness.Site.MostAtOnce));
+        Assert.Null(settlement.Park);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class SchemaFileTests : IAsyncDisposable
     {
         var letter = Assert.Single(await old.DeadLettersAsync());
         Assert.Equal(("dead.production", StoreOfToday.DeathCause, A.Time), (letter.Job.Job.Id, letter.Reason, letter.DeadAt));
-        Assert.Equal([new("preview", 1, StoreOfToday.Park.Until, StoreOfToday.Park), new("production", 1, A.Time, null)], await old.LanesAsync());
+        Assert.Equal([("preview", 1, StoreOfToday.Park.Until, StoreOfToday.Park, 1), ("production", 1, A.Time, null, 0)], (await old.LanesAsync()).Select(lane => (lane.Lane, lane.Waiting, lane.NextDue!.Value, lane.Park, lane.MostAttempts)));
 
         var production = await old.TakeAsync();
         Same.Job(StoreOfToday.Waiting, Assert.Single(production.Jobs).Job);

@@ -72,7 +72,7 @@ public abstract partial class JobQueueContract
         var lease = await Store.TakeAsync();
         await Store.SettleAsync(lease, new LaneSettlement([new JobSettlement(lease.Jobs[0], new Settlement.Retry(Clock.Now, Counts: true))], A.Park(Clock.Now, TimeSpan.FromSeconds(parked)))
         {
-            HoldUntil = Clock.Now + TimeSpan.FromSeconds(held),
+            Hold = new LaneHold(Clock.Now + TimeSpan.FromSeconds(held), "The site is busy."),
         });
 
         Clock.Advance(TimeSpan.FromSeconds(59));
@@ -87,6 +87,6 @@ public abstract partial class JobQueueContract
     {
         await Store.AcceptAsync("w1");
         var lease = await Store.TakeAsync();
-        await Store.SettleAsync(lease, new LaneSettlement([new JobSettlement(lease.Jobs[0], new Settlement.Retry(Clock.Now, Counts: true))], Park: null) { HoldUntil = Clock.Now + HeldFor });
+        await Store.SettleAsync(lease, new LaneSettlement([new JobSettlement(lease.Jobs[0], new Settlement.Retry(Clock.Now, Counts: true))], Park: null) { Hold = new LaneHold(Clock.Now + HeldFor, "The site is busy.") });
     }
 }

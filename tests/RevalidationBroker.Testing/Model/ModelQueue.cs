@@ -9,17 +9,26 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
     private readonly Dictionary<string, DateTimeOffset> _webhooks = [];
     private readonly Dictionary<string, (string LeaseId, DateTimeOffset At)> _lent = [];
     private readonly Dictionary<string, LanePark> _parked = [];
-    private readonly Dictionary<string, DateTimeOffset> _held = [];
+    private readonly Dictionary<string, LaneHold> _held = [];
     private readonly List<ModelJob> _jobs = [];
     private readonly List<DeadLetter> _dead = [];
 
     /// <summary>The newest first.</summary>
     public IEnumerable<DeadLetter> DeadLetters => Enumerable.Reverse(_dead);
 
-    public IEnumerable<LaneStatus> Lanes => _jobs.Select(job => job.Lane).Union(_parked.Keys).Order(StringComparer.Ordinal).Select(lane =>
+    public IEnumerable<LaneStatus> Lanes(DateTimeOffset now) => _jobs.Select(job => job.Lane).Union(_parked.Keys).Order(StringComparer.Ordinal).Select(lane =>
     {
         var jobs = _jobs.Where(job => job.Lane == lane).ToList();
-        return new LaneStatus(lane, jobs.Count, jobs.Count == 0 ? null : jobs.Min(job => job.Due), _parked.GetValueOrDefault(lane));
+        return new LaneStatus(lane, jobs.Count, jobs.Count == 0 ? null : jobs.Min(job => job.Due), _parked.GetValueOrDefault(lane))
+        {
+            Due = jobs.Count(job => job.Due <= now),
+            OldestAcceptedAt = jobs.Count == 0 ? null : jobs[0].Job.Job.AcceptedAt,
+            MostAttempts = jobs.Count == 0 ? 0 : jobs.Max(job => job.Job.Attempts),
+            Timing = new LaneTiming(
+                RunningSince: IsLent(lane, now) ? _lent[lane].At : null,
+                WindowUntil: null,
+                Hold: _held.TryGetValue(lane, out var hold) && hold.Until > now ? hold : null),
+        };
     });
 
     /// <returns>Whether it is new.</returns>
@@ -59,7 +68,7 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
 
         if (settlement.Park is { } park) _parked[lease.Lane] = park;
         else _parked.Remove(lease.Lane);
-        if (settlement.HoldUntil is { } held) _held[lease.Lane] = held;
+        if (settlement.Hold is { } held) _held[lease.Lane] = held;
         return _lent.Remove(lease.Lane);
     }
 
@@ -84,7 +93,9 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
     private List<ModelJob> Due(string lane, DateTimeOffset now) => [.. _jobs.Where(job => job.Lane == lane && job.Due <= now)];
 
     private bool MayGo(string lane, DateTimeOffset now) =>
-        !(_lent.TryGetValue(lane, out var lent) && lent.At + leaseFor > now) && !(_held.GetValueOrDefault(lane) > now) && !(_parked.TryGetValue(lane, out var park) && park.Until > now);
+        !IsLent(lane, now) && !(_held.TryGetValue(lane, out var hold) && hold.Until > now) && !(_parked.TryGetValue(lane, out var park) && park.Until > now);
+
+    private bool IsLent(string lane, DateTimeOffset now) => _lent.TryGetValue(lane, out var lent) && lent.At + leaseFor > now;
 
     private sealed record ModelJob(QueuedJob Job, DateTimeOffset Due)
     {

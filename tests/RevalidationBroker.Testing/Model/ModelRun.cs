@@ -90,7 +90,7 @@ internal sealed class ModelRun(StoreHarness store)
             ],
             settle.Park ? A.Park(Now, TimeSpan.FromSeconds(30)) : null)
         {
-            HoldUntil = settle.Hold ? Now + TimeSpan.FromSeconds(20) : null,
+            Hold = settle.Hold ? new LaneHold(Now + TimeSpan.FromSeconds(20), "The site is busy.") : null,
         };
 
         Assert.Equal(_model.Settle(lease, settlement, Now), await store.SettleAsync(lease, settlement));
@@ -139,7 +139,7 @@ internal sealed class ModelRun(StoreHarness store)
 
     private async Task CompareAsync()
     {
-        Assert.Equal(_model.Lanes, await store.LanesAsync());
+        Assert.Equal(_model.Lanes(Now), await store.LanesAsync());
         Assert.Equal(_model.DeadLetters.Select(Show), (await store.DeadLettersAsync()).Select(Show));
     }
 
