@@ -11,6 +11,7 @@ var root = new RootCommand("Takes webhooks of headless CMSs and makes the Next.j
     CheckCommand.Create(),
     SendCommand.Create(),
     VerifyCommand.Create(),
+    StatusCommand.Create(),
     RefusalsCommand.Create(),
     DeadLettersCommand.Create(),
     LedgerCommand.Create(),

@@ -33,6 +33,7 @@ public static class BrokerHosting
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<OperatorGate>();
         services.AddSingleton<OperatorEndpoint>();
+        services.AddSingleton<LanesEndpoint>();
         services.AddSingleton<DeadLetterOffice>();
         services.AddSingleton<DeadLetterEndpoint>();
         services.TryAddSingleton(OperatorKey.None);
@@ -72,6 +73,11 @@ public static class BrokerHosting
         {
             var endpoint = context.RequestServices.GetRequiredService<OperatorEndpoint>();
             await (await endpoint.RefusalsAsync(context)).ExecuteAsync(context);
+        });
+        routes.MapGet(LanesEndpoint.Route, async context =>
+        {
+            var endpoint = context.RequestServices.GetRequiredService<LanesEndpoint>();
+            await (await endpoint.HandleAsync(context)).ExecuteAsync(context);
         });
         routes.MapDeadLetters();
         return routes;

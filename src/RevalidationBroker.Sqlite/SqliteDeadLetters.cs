@@ -16,6 +16,12 @@ internal sealed class SqliteDeadLetters(StoreWriter writer, ReadConnections read
         return [.. letters.Select(letter => letter.Read())];
     }
 
+    public async Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellation)
+    {
+        var counts = await readers.ReadAsync(statements => statements.DeadLetters.Counts(), cancellation);
+        return counts.ToDictionary(count => count.Lane, count => count.Count);
+    }
+
     public async Task<DeadLetter?> FindAsync(string id, CancellationToken cancellation)
     {
         if (RowOf(id) is not { } row) return null;

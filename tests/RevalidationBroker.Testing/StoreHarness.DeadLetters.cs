@@ -9,6 +9,8 @@ public abstract partial class StoreHarness
 
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(DeadLetterFilter filter, int limit = 100) => DeadLetters.ListAsync(filter, limit, CancellationToken.None).InTime();
 
+    public Task<IReadOnlyDictionary<string, int>> DeadLettersOfEachAsync() => DeadLetters.CountAsync(CancellationToken.None).InTime();
+
     public Task<DeadLetter?> FindDeadLetterAsync(string id) => DeadLetters.FindAsync(id, CancellationToken.None).InTime();
 
     /// <summary>Accepts a webhook that comes now, and has its job given up.</summary>

@@ -16,6 +16,11 @@ public sealed class InMemoryDeadLetters(Lock gate, Action<IReadOnlyList<Job>> en
         lock (gate) return Task.FromResult<IReadOnlyList<DeadLetter>>([.. Enumerable.Reverse(_letters).Where(letter => Fits(filter, letter)).Take(limit)]);
     }
 
+    public Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellation)
+    {
+        lock (gate) return Task.FromResult<IReadOnlyDictionary<string, int>>(_letters.CountBy(letter => letter.Job.Job.Deployment).ToDictionary());
+    }
+
     public Task<DeadLetter?> FindAsync(string id, CancellationToken cancellation)
     {
         lock (gate) return Task.FromResult(_letters.Find(letter => letter.Id == id));

@@ -9,6 +9,10 @@ public interface IDeadLetters
     /// <exception cref="StorageUnavailableException"/>
     Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int limit, CancellationToken cancellation);
 
+    /// <returns>How many there are of each deployment that has any.</returns>
+    /// <exception cref="StorageUnavailableException"/>
+    Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellation);
+
     /// <returns>Null when there is none of this id, or none any more.</returns>
     /// <exception cref="StorageUnavailableException"/>
     Task<DeadLetter?> FindAsync(string id, CancellationToken cancellation);

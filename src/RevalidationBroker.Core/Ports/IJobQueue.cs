@@ -54,4 +54,7 @@ public sealed record LaneStatus(string Lane, int Waiting, DateTimeOffset? NextDu
     public int MostAttempts { get; init; }
 
     public LaneTiming Timing { get; init; } = LaneTiming.None;
+
+    /// <summary>When all that it waits for is over; in the past when it goes as soon as somebody takes it, null when there is nothing in it.</summary>
+    public DateTimeOffset? GoesAt => NextDue is null ? null : new[] { NextDue, Timing.WindowUntil, Park?.Until, Timing.Hold?.Until }.Max();
 }

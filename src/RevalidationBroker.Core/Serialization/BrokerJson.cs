@@ -29,6 +29,7 @@ namespace RevalidationBroker.Serialization;
 [JsonSerializable(typeof(WebhookAnswer))]
 [JsonSerializable(typeof(RefusalsAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<Refusal>))]
+[JsonSerializable(typeof(LanesAnswer))]
 [JsonSerializable(typeof(DeadLettersAnswer))]
 [JsonSerializable(typeof(DeadLetterDetail))]
 [JsonSerializable(typeof(DeadLetterRequest))]

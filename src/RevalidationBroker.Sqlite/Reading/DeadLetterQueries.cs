@@ -21,6 +21,11 @@ internal sealed class DeadLetterQueries(StoreConnection connection)
 
     private readonly Statement _find = connection.Prepare($"{Columns} WHERE dead.seq = ?");
 
+    private readonly Statement _counts = connection.Prepare("SELECT lane, count(*) FROM dead_letters GROUP BY lane");
+
+    /// <summary>By deployment.</summary>
+    public IReadOnlyList<(string Lane, int Count)> Counts() => _counts.All(row => (row.Text(0), (int)row.Number(1)));
+
     /// <summary>The newest first.</summary>
     public IReadOnlyList<StoredDeadLetter> List(DeadLetterFilter filter, int limit) =>
         _list.All(Letter, SqlValue.Optional(filter.Deployment), SqlValue.Optional(filter.Source), SqlValue.Optional(filter.Since), Math.Max(0, limit));

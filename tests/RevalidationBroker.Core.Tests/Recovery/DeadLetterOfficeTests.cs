@@ -150,6 +150,8 @@ public class DeadLetterOfficeTests
 
         public Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int limit, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<DeadLetter>>([_letter]);
 
+        public Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<string, int>>(new Dictionary<string, int> { [_letter.Job.Job.Deployment] = 1 });
+
         public Task<DeadLetter?> FindAsync(string id, CancellationToken cancellation) => Task.FromResult<DeadLetter?>(_letter);
 
         public Task<IReadOnlyList<string>> ReplayAsync(IReadOnlyList<Replay> replays, CancellationToken cancellation) => throw new InvalidOperationException("It cannot be replayed.");
@@ -161,6 +163,8 @@ public class DeadLetterOfficeTests
     private sealed class Faster(IDeadLetters letters, string gone) : IDeadLetters
     {
         public Task<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int limit, CancellationToken cancellation) => letters.ListAsync(filter, limit, cancellation);
+
+        public Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellation) => letters.CountAsync(cancellation);
 
         public Task<DeadLetter?> FindAsync(string id, CancellationToken cancellation) => letters.FindAsync(id, cancellation);
 

@@ -34,6 +34,20 @@ public abstract partial class DeadLetterContract : StoreContract<StoreHarness>
     }
 
     [Fact]
+    public async Task They_are_counted_by_deployment()
+    {
+        Assert.Empty(await Store.DeadLettersOfEachAsync());
+        await Store.DieAsync("w1");
+        await Store.DieAsync("w2", "preview");
+        var third = await Store.DieAsync("w3");
+        Assert.Equal([("preview", 1), ("production", 2)], (await Store.DeadLettersOfEachAsync()).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
+
+        await Store.DiscardAsync(third.Id);
+
+        Assert.Equal(1, (await Store.DeadLettersOfEachAsync())["production"]);
+    }
+
+    [Fact]
     public async Task Each_letter_has_an_id_of_its_own()
     {
         var first = await Store.DieAsync("w1");

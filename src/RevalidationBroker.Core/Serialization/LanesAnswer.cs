@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Serialization;
+
+/// <summary>What an operator is answered who asks how the deployments stand.</summary>
+/// <param name="At">When it was so.</param>
+/// <param name="Lanes">One for each deployment of the configuration, and for each that is gone from it and still has jobs; by name.</param>
+/// <param name="DeadLetters">One for each deployment that has any, by name.</param>
+/// <param name="Refusals">Sources with webhooks that were not let in after <see cref="RefusedSince"/>, by name.</param>
+public sealed record LanesAnswer(DateTimeOffset At, IReadOnlyList<LaneAnswer> Lanes, IReadOnlyList<DeadLetterCount> DeadLetters, DateTimeOffset RefusedSince, IReadOnlyList<SourceRefusals> Refusals)
+{
+    /// <summary>So far back refusals are told.</summary>
+    public static readonly TimeSpan RefusedFor = TimeSpan.FromHours(3);
+
+    /// <summary>Whether an operator has something to do: a deployment is parked, or there are dead letters.</summary>
+    public bool NeedsAttention => DeadLetters.Count > 0 || Lanes.Any(lane => lane.Parked is not null);
+
+    /// <param name="deployments">Those of the configuration.</param>
+    /// <param name="refusals">The last of each source.</param>
+    public static LanesAnswer Of(DateTimeOffset now, IReadOnlyCollection<string> deployments, IReadOnlyList<LaneStatus> lanes, IReadOnlyDictionary<string, int> deadLetters, IReadOnlyList<Refusal> refusals)
+    {
+        var known = lanes.ToDictionary(lane => lane.Lane);
+        return new LanesAnswer(
+            now,
+            [.. deployments.Union(known.Keys).Order(StringComparer.Ordinal).Select(name =>
+                LaneAnswer.Of(known.GetValueOrDefault(name) ?? new LaneStatus(name, 0, NextDue: null, Park: null), now, configured: deployments.Contains(name)))],
+            [.. deadLetters.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => new DeadLetterCount(count.Key, count.Value))],
+            now - RefusedFor,
+            [.. refusals.Where(refusal => refusal.At >= now - RefusedFor).GroupBy(refusal => refusal.Source).OrderBy(source => source.Key, StringComparer.Ordinal)
+                .Select(source => new SourceRefusals(source.Key, source.Count(), More: source.Count() >= Refusal.KeptPerSource))]);
+    }
+}
+
+/// <summary>How a deployment's lane stands. What does not apply is left out.</summary>
+/// <param name="Says">The same in a sentence, times in UTC.</param>
+/// <param name="Waiting">Jobs in it, those that are being dispatched and those that are due later included.</param>
+/// <param name="Due">Those whose time has come.</param>
+/// <param name="MostAttempts">How many attempts the most-tried one has had.</param>
+/// <param name="Configured">Whether the configuration has the deployment still.</param>
+public sealed record LaneAnswer(string Deployment, LaneState State, string Says, int Waiting, int Due, int MostAttempts, bool Configured)
+{
+    /// <summary>When the job was accepted that came into it first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? OldestAcceptedAt { get; init; }
+
+    /// <summary>When it is dispatched next; in the past while it is, or is about to be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? GoesAt { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RunningSince { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LanePark? Parked { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LaneHold? Held { get; init; }
+
+    public static LaneAnswer Of(LaneStatus lane, DateTimeOffset now, bool configured) => new(
+        lane.Lane,
+        LaneStates.Of(lane),
+        configured ? LaneWords.Of(lane, now) : $"{LaneWords.Of(lane, now)} (no deployment is named so any more: its jobs become dead letters)",
+        lane.Waiting,
+        lane.Due,
+        lane.MostAttempts,
+        configured)
+    {
+        OldestAcceptedAt = lane.OldestAcceptedAt,
+        GoesAt = lane.GoesAt,
+        RunningSince = lane.Timing.RunningSince,
+        Parked = lane.Park,
+        Held = lane.Timing.Hold,
+    };
+}
+
+/// <summary>How many dead letters a deployment has.</summary>
+public sealed record DeadLetterCount(string Deployment, int Count);
+
+/// <summary>How many webhooks of a source were not let in lately.</summary>
+/// <param name="More">Whether there may be more: no more are kept.</param>
+public sealed record SourceRefusals(string Source, int Count, bool More);

@@ -1,0 +1,36 @@
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Serialization;
+
+public class LanesAnswerTests
+{
+    private static readonly Dictionary<string, int> None = [];
+
+    [Fact]
+    public void Every_deployment_has_a_line_also_one_without_jobs_and_one_that_is_gone()
+    {
+        var answer = LanesAnswer.Of(Some.Time, ["production", "docs"], [new LaneStatus("old", 1, Some.Time, null) { Due = 1 }, new LaneStatus("production", 2, Some.Time, null) { Due = 2 }], None, []);
+
+        Assert.Equal(["docs: nothing waits", "old: due now (no deployment is named so any more: its jobs become dead letters)", "production: due now"], answer.Lanes.Select(lane => $"{lane.Deployment}: {lane.Says}"));
+        Assert.False(answer.NeedsAttention);
+    }
+
+    [Fact]
+    public void A_parked_lane_or_a_dead_letter_needs_attention()
+    {
+        Assert.True(LanesAnswer.Of(Some.Time, [], [new LaneStatus("production", 0, null, new LanePark(Some.Time, Some.Time, 0, "It answered 401."))], None, []).NeedsAttention);
+        Assert.True(LanesAnswer.Of(Some.Time, [], [], new Dictionary<string, int> { ["production"] = 2 }, []).NeedsAttention);
+        Assert.False(LanesAnswer.Of(Some.Time, [], [new LaneStatus("production", 1, Some.Time, null) { Timing = new LaneTiming(null, null, new LaneHold(Some.Time.AddHours(1), "It is busy.")) }], None, []).NeedsAttention);
+    }
+
+    [Fact]
+    public void Refusals_of_the_last_hours_are_counted_and_when_all_that_are_kept_are_of_them_there_may_be_more()
+    {
+        var refusals = Enumerable.Range(0, Refusal.KeptPerSource).Select(i => Refused("b", minutesAgo: i)).Append(Refused("a", 180)).Append(Refused("a", 181)).ToList();
+
+        Assert.Equal([new SourceRefusals("a", 1, More: false), new SourceRefusals("b", 20, More: true)], LanesAnswer.Of(Some.Time, [], [], None, refusals).Refusals);
+    }
+
+    private static Refusal Refused(string source, int minutesAgo) => new(source, "Stale", null, Some.Time.AddMinutes(-minutesAgo));
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using RevalidationBroker.Dispatch;
+
+namespace RevalidationBroker.Hosting.Tests.Http;
+
+/// <summary>What an operator learns of lanes over HTTP.</summary>
+public sealed class LanesEndpointTests : IAsyncLifetime
+{
+    private const string Key = "0123456789abcdef0123456789abcdef";
+    private const string Body = """{"type":"post.published","data":{"id":"1","slug":"hello"}}""";
+
+    private TestBroker _broker = null!;
+
+    public async ValueTask InitializeAsync() => _broker = await TestBroker.StartAsync(operatorKey: Key);
+
+    public ValueTask DisposeAsync() => _broker.DisposeAsync();
+
+    [Fact]
+    public async Task A_deployment_without_jobs_has_a_line_too()
+    {
+        var answer = await AskAsync();
+
+        var lane = Assert.Single(answer.GetProperty("lanes").EnumerateArray());
+        Assert.Equal(("site", "idle", "nothing waits", 0), (Text(lane, "deployment"), Text(lane, "state"), Text(lane, "says"), lane.GetProperty("waiting").GetInt32()));
+        Assert.False(lane.TryGetProperty("parked", out _));
+        Assert.False(answer.GetProperty("needsAttention").GetBoolean());
+        Assert.Empty(answer.GetProperty("deadLetters").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_parked_lane_says_since_when_why_and_when_it_is_tried_again()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await SettleAsync(new Settlement.Retry(now, Counts: true), new LanePark(now, now.AddMinutes(5), 1, "The route answered 401."));
+
+        var answer = await AskAsync();
+
+        var lane = Assert.Single(answer.GetProperty("lanes").EnumerateArray());
+        Assert.Equal(("parked", 1, 1), (Text(lane, "state"), lane.GetProperty("waiting").GetInt32(), lane.GetProperty("mostAttempts").GetInt32()));
+        Assert.Matches("^parked since .*Z: The route answered 401\\. Next try .*Z\\.$", Text(lane, "says"));
+        Assert.Equal(("The route answered 401.", now.AddMinutes(5)), (Text(lane.GetProperty("parked"), "reason"), lane.GetProperty("parked").GetProperty("until").GetDateTimeOffset()));
+        Assert.Equal(now.AddMinutes(5), lane.GetProperty("goesAt").GetDateTimeOffset());
+        Assert.InRange(lane.GetProperty("oldestAcceptedAt").GetDateTimeOffset(), now.AddMinutes(-1), now);
+        Assert.True(answer.GetProperty("needsAttention").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Dead_letters_and_refusals_are_counted()
+    {
+        await SettleAsync(new Settlement.DeadLetter("The site answered 422."), park: null);
+        using var forged = await _broker.PostSignedAsync(Body, "msg_2", request => request.Headers.Remove("webhook-signature"));
+
+        var answer = await AskAsync();
+
+        Assert.Equal("""[{"deployment":"site","count":1}]""", answer.GetProperty("deadLetters").GetRawText());
+        Assert.Equal("""[{"source":"cms","count":1,"more":false}]""", answer.GetProperty("refusals").GetRawText());
+        Assert.True(answer.GetProperty("needsAttention").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Bearer 0123456789abcdef0123456789abcdee")]
+    public async Task Without_the_right_key_nobody_is_told_anything(string? authorization)
+    {
+        using var answer = await SendAsync(authorization);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.DoesNotContain("site", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private async Task SettleAsync(Settlement settlement, LanePark? park)
+    {
+        using var accepted = await _broker.PostSignedAsync(Body);
+        var lease = await _broker.Queue.TakeAsync(TestContext.Current.CancellationToken);
+        Assert.True(await _broker.Queue.SettleAsync(lease, new LaneSettlement([new JobSettlement(lease.Jobs[0], settlement)], park), TestContext.Current.CancellationToken));
+    }
+
+    private async Task<JsonElement> AskAsync()
+    {
+        using var answer = await SendAsync($"Bearer {Key}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string? authorization)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Get, _broker.Address("/operator/lanes"));
+        Assert.True(authorization is null || question.Headers.TryAddWithoutValidation("Authorization", authorization));
+        return await _broker.Http.SendAsync(question, TestContext.Current.CancellationToken);
+    }
+
+    private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
+}
