@@ -60,12 +60,13 @@ public sealed record RetryPolicy
     public LaneHold? Hold(IEnumerable<Outcome> outcomes, DateTimeOffset now)
     {
         var longest = outcomes.Select(outcome => (outcome.Detail, Wait: WishOf(outcome))).OrderByDescending(wish => wish.Wait).FirstOrDefault();
-        return longest is { Wait: { } wait, Detail: var detail } ? new LaneHold(now + (wait < LongestHold ? wait : LongestHold), detail) : null;
+        return longest is { Wait: { } wait, Detail: var detail } ? new LaneHold(now + wait, detail) : null;
     }
 
-    private static TimeSpan? WishOf(Outcome outcome) => outcome switch
+    private TimeSpan? WishOf(Outcome outcome) => outcome switch
     {
-        Outcome.Transient transient => Asked(transient.RetryAfter),
+        Outcome.Transient transient => Asked(transient.RetryAfter) is { } wish && wish > LongestHold ? LongestHold : Asked(transient.RetryAfter),
+        // Ours, and short: to look again before it is over would show nothing.
         Outcome.NotAttempted { HoldsLane: true } skipped => Asked(skipped.RetryAfter),
         _ => null,
     };

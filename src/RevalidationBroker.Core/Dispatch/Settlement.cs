@@ -34,9 +34,6 @@ public sealed record LaneSettlement(IReadOnlyList<JobSettlement> Jobs, LanePark?
 
     /// <summary>What the site said that it forgot: not for the queue, but to find what it supersedes.</summary>
     public IReadOnlyList<ToldInvalidation> Told { get; init; } = [];
-
-    /// <summary>When the lane may be lent again, for a reason that holds for all of its jobs; null for at once.</summary>
-    public DateTimeOffset? RunsFrom => Park?.Until > Hold?.Until ? Park.Until : Hold?.Until ?? Park?.Until;
 }
 
 /// <summary>A lane is left alone for a while, with all that comes meanwhile: its site asked for it, or has failed too often. Nobody is alerted, and a restart forgets it.</summary>

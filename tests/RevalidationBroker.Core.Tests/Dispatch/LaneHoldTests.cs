@@ -20,7 +20,7 @@ public class LaneHoldTests
 
         var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
 
-        Assert.Equal((Some.Time.AddSeconds(held), Some.Time.AddSeconds(held)), (settlement.Hold!.Until, settlement.RunsFrom));
+        Assert.Equal(Some.Time.AddSeconds(held), settlement.Hold!.Until);
         Assert.Equal(new Settlement.Retry(Some.Time.AddSeconds(Math.Max(1, asked)), Counts: true), settlement.Jobs[0].Settlement);
         Assert.Null(settlement.Park);
         Assert.Equal($"Deployment production is left alone; its jobs, and those that come meanwhile, wait for {TimeSpan.FromSeconds(held)}. The site answered {status} and asks to be left alone.", Assert.Single(_harness.Logged("lane.held")));
@@ -37,7 +37,6 @@ public class LaneHoldTests
         var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
 
         Assert.Null(settlement.Hold);
-        Assert.Null(settlement.RunsFrom);
         Assert.Empty(_harness.Logged("lane.held"));
     }
 
@@ -76,15 +75,5 @@ public class LaneHoldTests
 
         Assert.Equal(Some.Time.AddMinutes(2), settlement.Hold!.Until);
         Assert.Equal(["tag a"], settlement.Told.Select(told => told.Invalidation.ToString()));
-    }
-
-    [Fact]
-    public void Of_a_park_and_a_hold_the_later_end_counts()
-    {
-        var park = new LanePark(Some.Time, Some.Time.AddSeconds(30), 0, "It answered 401.");
-
-        Assert.Equal(park.Until, new LaneSettlement([], park).RunsFrom);
-        Assert.Equal(park.Until, new LaneSettlement([], park) { Hold = new LaneHold(Some.Time.AddSeconds(29), "It is busy.") }.RunsFrom);
-        Assert.Equal(Some.Time.AddSeconds(31), new LaneSettlement([], park) { Hold = new LaneHold(Some.Time.AddSeconds(31), "It is busy.") }.RunsFrom);
     }
 }

@@ -54,6 +54,23 @@ public class RetryPolicyTests
     }
 
     [Fact]
+    public void A_lane_is_held_for_the_longest_wish_of_its_site_but_no_longer_than_is_allowed_and_until_its_breaker_lets_a_call_through()
+    {
+        Outcome quiet = new Outcome.Transient { Detail = "" };
+        Outcome later = new Outcome.Transient(Minute * 2) { Detail = "later" };
+        Outcome sooner = new Outcome.Transient(Minute) { Detail = "sooner" };
+        Outcome breaker = new Outcome.NotAttempted(TimeSpan.FromSeconds(90)) { HoldsLane = true, Detail = "breaker" };
+        Outcome skipped = new Outcome.NotAttempted(TimeSpan.Zero) { Detail = "stopping" };
+        var strict = Policy with { LongestHold = TimeSpan.FromSeconds(30) };
+
+        Assert.Null(Policy.Hold([], Some.Time));
+        Assert.Null(Policy.Hold([quiet, skipped], Some.Time));
+        Assert.Equal(new LaneHold(Some.Time + Minute * 2, "later"), Policy.Hold([quiet, sooner, later, breaker], Some.Time));
+        Assert.Equal(new LaneHold(Some.Time + TimeSpan.FromSeconds(30), "sooner"), strict.Hold([sooner], Some.Time));
+        Assert.Equal(new LaneHold(Some.Time + TimeSpan.FromSeconds(90), "breaker"), strict.Hold([sooner, breaker], Some.Time));
+    }
+
+    [Fact]
     public void What_was_not_attempted_does_not_count() =>
         Assert.Equal(new Settlement.Retry(Some.Time + TimeSpan.FromSeconds(5), Counts: false), Decide(new Outcome.NotAttempted { Detail = "" }, attempts: 1, dice: 0.5));
 

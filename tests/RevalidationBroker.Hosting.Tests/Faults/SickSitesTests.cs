@@ -55,7 +55,7 @@ public sealed class SickSitesTests
         Assert.StartsWith("transient The site closed the connection", Attempts("resets")[0], StringComparison.Ordinal);
         Assert.Equal("transient The site answered 500.", Attempts("broken")[0]);
         Assert.All(Attempts("locked"), attempt => Assert.StartsWith("misconfigured The route answered 401", attempt, StringComparison.Ordinal));
-        Assert.Equal("transient The site answered 429.", Attempts("busy")[0]);
+        Assert.Equal("transient The site answered 429 and asks to be left alone.", Attempts("busy")[0]);
 
         // Whatever came in meanwhile: asked to wait it waits, and a parked lane is only probed.
         var busy = sites.CallsOf("busy").Where(at => at > sickSince).ToList();
