@@ -162,7 +162,7 @@ public sealed class LaneDispatcher(
             {
                 SiteAnswer.Answered(var read) => layer.ReadAnswer(read),
                 SiteAnswer.Unreachable(var detail) => new Outcome.Transient { Detail = detail },
-                SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { HoldsLane = true, Detail = "The deployment has failed too often just now; it is left alone for a while, and what comes meanwhile waits with the rest." },
+                SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { HoldsLane = true, Detail = "The deployment has failed nearly every time of late, so nothing was sent; it is tried again soon." },
                 SiteAnswer.Forbidden(var detail) => new Outcome.Misconfigured { Detail = detail },
                 var other => throw new InvalidOperationException($"No such answer: {other.GetType().Name}."),
             }), answer);

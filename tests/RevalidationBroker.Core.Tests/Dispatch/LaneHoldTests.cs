@@ -50,7 +50,7 @@ public class LaneHoldTests
         var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
 
         Assert.Equal(Some.Time.AddSeconds(held), settlement.Hold!.Until);
-        Assert.Equal("The deployment has failed too often just now; it is left alone for a while, and what comes meanwhile waits with the rest.", settlement.Hold.Reason);
+        Assert.Equal("The deployment has failed nearly every time of late, so nothing was sent; it is tried again soon.", settlement.Hold.Reason);
         Assert.Equal(new Settlement.Retry(Some.Time.AddSeconds(held), Counts: false), settlement.Jobs[0].Settlement);
     }
 
