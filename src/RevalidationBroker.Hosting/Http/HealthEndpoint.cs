@@ -6,14 +6,37 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.Hosting.Http;
 
 /// <summary><c>/health/live</c> and <c>/health/ready</c>: whether the process runs, and whether it can do its work.</summary>
-public sealed class HealthEndpoint(IJobQueue queue, ISecretStore secrets, CurrentConfiguration configuration)
+public sealed class HealthEndpoint(IJobQueue queue, ISecretStore secrets, CurrentConfiguration configuration, TimeProvider clock)
 {
     public const string LiveRoute = "/health/live";
     public const string ReadyRoute = "/health/ready";
 
+    // Anybody may ask, as often as he likes, and to answer is to walk through all jobs that wait.
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Task<IResult> _last = Task.FromResult(Results.Empty);
+    private long? _askedAt;
+
     public static IResult Live() => Results.Text("live");
 
-    public async Task<IResult> ReadyAsync(CancellationToken cancellation)
+    public Task<IResult> ReadyAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            // One that takes longer than it is remembered is not asked for a second time beside itself.
+            if (_last.IsCompleted && (_askedAt is not { } askedAt || clock.GetElapsedTime(askedAt) >= RememberedFor))
+            {
+                _askedAt = clock.GetTimestamp();
+                // For all who ask, so not ended by the one who asked first.
+                _last = AskAsync(CancellationToken.None);
+            }
+
+            return _last.WaitAsync(cancellation);
+        }
+    }
+
+    private async Task<IResult> AskAsync(CancellationToken cancellation)
     {
         try
         {
@@ -21,7 +44,7 @@ public sealed class HealthEndpoint(IJobQueue queue, ISecretStore secrets, Curren
         }
         catch (StorageUnavailableException)
         {
-            return BrokerResults.Problem(503, "Not ready", "The queue cannot be read. The cause is in the broker's log.");
+            return BrokerResults.Problem(503, "Not ready", "The store cannot be opened or read, so webhooks are refused until it can. The cause is in the broker's log.");
         }
 
         var missing = await MissingSecrets.FindAsync(configuration.Value, secrets, cancellation);
