@@ -11,11 +11,8 @@ internal sealed class ReadingJournal(ReadConnections readers, TimeProvider clock
 
     public void RecordRefusal(Refusal refusal) => throw ReadsOnly();
 
-    public async Task<JournalEntry?> FindAsync(string webhookId, CancellationToken cancellation)
-    {
-        var (webhook, attempts) = await readers.ReadAsync(statements => (statements.Webhook(webhookId), statements.Attempts(webhookId)), cancellation);
-        return webhook?.Read(attempts);
-    }
+    public Task<JournalEntry?> FindAsync(string webhookId, CancellationToken cancellation) =>
+        readers.ReadAsync(statements => statements.Webhook(webhookId)?.Read(statements.Attempts(webhookId)), cancellation);
 
     public async Task<IReadOnlyList<JournalEntry>> RecentAsync(int limit, CancellationToken cancellation)
     {
@@ -31,11 +28,8 @@ internal sealed class ReadingJournal(ReadConnections readers, TimeProvider clock
         return new JournalPage([.. page.Select(found => found.Webhook.Read(attempts: []))], page is [.., var last] ? last.Place : after);
     }
 
-    public async Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation)
-    {
-        var request = await readers.ReadAsync(statements => statements.Request(webhookId, clock.GetUtcNow()), cancellation);
-        return request?.Read();
-    }
+    public Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation) =>
+        readers.ReadAsync(statements => statements.Request(webhookId, clock.GetUtcNow())?.Read(webhookId), cancellation);
 
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) =>
         readers.ReadAsync<IReadOnlyList<RefusalCount>>(

@@ -9,7 +9,7 @@ using RevalidationBroker.Sqlite.Writing;
 namespace RevalidationBroker.Sqlite;
 
 /// <summary>Writes a webhook's record, its jobs and what it teaches in one transaction, or finds that it has them, or that its plan is outdated.</summary>
-internal sealed class SqliteInbox(StoreWriter writer, LaneSchedule schedule, TimeProvider clock) : IInbox
+internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule schedule, TimeProvider clock) : IInbox
 {
     public async Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
     {
@@ -23,9 +23,22 @@ internal sealed class SqliteInbox(StoreWriter writer, LaneSchedule schedule, Tim
         return await writer.WriteAsync(statements => Add(statements, webhook, bytes), intake => Announce(webhook, intake), cancellation) switch
         {
             Intake.New => new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments),
-            Intake.Known(var first) => new Acceptance(webhook.Id, Duplicate: true, StoredWebhook.ReadPlan(first).Deployments),
+            Intake.Known(var first) => new Acceptance(webhook.Id, Duplicate: true, ReadDeployments(webhook.Id, first)),
             _ => null,
         };
+    }
+
+    private IReadOnlyList<DeploymentPlan> ReadDeployments(string id, byte[] plan)
+    {
+        try
+        {
+            return StoredWebhook.ReadPlan(id, plan).Deployments;
+        }
+        catch (UnreadableRowException error)
+        {
+            // Nobody can say what the first answer was; that there was nothing to do would be a lie.
+            throw StorageFailure.Of(path, error);
+        }
     }
 
     private Intake Add(WriteStatements statements, AcceptedWebhook webhook, Bytes bytes)

@@ -43,7 +43,7 @@ public sealed class SqliteStore : IAsyncDisposable
 
         Writer = new StoreWriter(connection, path, logger);
         _refusals = new RefusalKeeper(counts, recent, Writer, clock, () => logger.RefusalsLate(path));
-        Inbox = new SqliteInbox(Writer, schedule, clock);
+        Inbox = new SqliteInbox(path, Writer, schedule, clock);
         Queue = new SqliteJobQueue(Writer, readers, schedule, clock, logger);
         DeadLetters = new SqliteDeadLetters(Writer, readers, schedule);
         Journal = new SqliteJournal(Writer, new ReadingJournal(readers, clock), _refusals);

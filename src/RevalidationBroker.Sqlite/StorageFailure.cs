@@ -7,9 +7,16 @@ namespace RevalidationBroker.Sqlite;
 /// <summary>Says in one sentence what an error of SQLite means for the store, and in another what to do.</summary>
 internal static class StorageFailure
 {
-    public static StorageUnavailableException Of(string path, SqliteException error) => new($"{Describe(path, error)} (SQLite: {error.SqliteExtendedErrorCode})", error);
-
     public const string WhenDamaged = "Restore it from a backup, or move it away: the broker then begins an empty one, and what waited in the old one is not delivered.";
+
+    public static StorageUnavailableException Of(string path, SqliteException error) =>
+        error is UnreadableRowException damaged ? Of(path, damaged) : new($"{Describe(path, error)} (SQLite: {error.SqliteExtendedErrorCode})", error);
+
+    public static StorageUnavailableException Of(string path, UnreadableRowException row) => Of(
+        path,
+        $"has a row that cannot be read, '{row.Row}' in its table '{row.Table}': it is damaged, or a newer broker wrote it",
+        "Put a backup in the store's place, or stop the broker and delete the row; all else works.",
+        row);
 
     /// <param name="action">A sentence.</param>
     public static StorageUnavailableException Of(string path, string problem, string action, Exception? inner = null) =>

@@ -79,7 +79,6 @@ public sealed class UnreadableMessageTests : IAsyncDisposable
 
         Assert.Equal(["w2", "w1"], recent.Select(entry => entry.Id));
         Assert.StartsWith("The stored plan cannot be read.", Assert.Single(recent[1].Plan.Events).Ignored, StringComparison.Ordinal);
-        Assert.Empty((await _store.AcceptAsync("w1")).Deployments);
     }
 
     private Task ReplaceMessageAsync(string webhook, string message) => _store.OnWriterAsync(writer =>

@@ -20,7 +20,7 @@ internal sealed class ReadStatements(StoreConnection connection)
     private readonly Statement _webhook = connection.Prepare("SELECT id, source, received_at, plan FROM webhooks WHERE id = ?");
     private readonly Statement _webhooks = connection.Prepare("SELECT id, source, received_at, plan FROM webhooks ORDER BY seq DESC LIMIT ?");
     private readonly Statement _attempts = connection.Prepare(
-        "SELECT attempts.attempt FROM attempt_webhooks AS carried JOIN attempts ON attempts.seq = carried.attempt WHERE carried.webhook = ? ORDER BY carried.attempt");
+        "SELECT attempts.seq, attempts.attempt FROM attempt_webhooks AS carried JOIN attempts ON attempts.seq = carried.attempt WHERE carried.webhook = ? ORDER BY carried.attempt");
 
     private readonly Statement _webhooksSince = connection.Prepare("SELECT id, source, received_at, plan, seq FROM webhooks WHERE seq > ? AND received_at >= ? ORDER BY seq LIMIT ?");
     private readonly Statement _nextReceived = connection.Prepare("SELECT seq, received_at FROM webhooks WHERE seq >= ? ORDER BY seq LIMIT 1");
@@ -59,7 +59,7 @@ internal sealed class ReadStatements(StoreConnection connection)
     public IReadOnlyList<StoredWebhook> Webhooks(int limit) => _webhooks.All(Webhook, Math.Max(0, limit));
 
     /// <summary>The earliest first, as JSON.</summary>
-    public IReadOnlyList<byte[]> Attempts(string webhookId) => _attempts.All(row => row.Bytes(0), webhookId);
+    public IReadOnlyList<(long Seq, byte[] Json)> Attempts(string webhookId) => _attempts.All(row => (row.Number(0), row.Bytes(1)), webhookId);
 
     /// <summary>The first behind a place, each with its own.</summary>
     public IReadOnlyList<(long Place, StoredWebhook Webhook)> WebhooksSince(DateTimeOffset from, long after, int limit) =>

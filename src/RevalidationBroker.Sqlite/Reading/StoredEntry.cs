@@ -18,6 +18,8 @@ internal sealed record StoredEntry(KnownEntry Entry, byte[]? Fields, byte[]? Ref
         "entries.source, entries.place, entries.key_type, entries.id, entries.locale, entries.version, entries.live, "
         + "entries.type, entries.slug, entries.path, entries.updated_at, entries.fields, entries.refs";
 
+    private const string Table = "entries";
+
     // The fields were part of some document and stand below a root of their own here. No nesting that was let in may fail on the way out.
     private static readonly JsonDocumentOptions AsDeepAsItCame = new() { MaxDepth = 1000 };
 
@@ -40,15 +42,18 @@ internal sealed record StoredEntry(KnownEntry Entry, byte[]? Fields, byte[]? Ref
         entry.Fields.ValueKind is JsonValueKind.Undefined ? null : JsonMarshal.GetRawUtf8Value(entry.Fields).ToArray(),
         entry.References.Count == 0 ? null : JsonSerializer.SerializeToUtf8Bytes(entry.References, BrokerJson.Default.IReadOnlyListEntryReference));
 
+    /// <exception cref="UnreadableRowException"/>
     public KnownEntry Read() => Entry with
     {
-        Fields = Fields is null ? default : JsonElement.Parse(Fields, AsDeepAsItCame),
-        References = ReadReferences(References),
+        Fields = Fields is null ? default : StoredJson.ReadElement(Fields, AsDeepAsItCame, Table, RowOf(Entry.Key)),
+        References = ReadReferences(Entry.Key, References),
     };
 
     /// <summary>The ids that an entry is a referrer of, each once.</summary>
-    public static IReadOnlySet<string> Targets(bool live, byte[]? references) => live ? ReadReferences(references).Select(reference => reference.Id).ToHashSet() : [];
+    public static IReadOnlySet<string> Targets(EntryKey key, bool live, byte[]? references) => live ? ReadReferences(key, references).Select(reference => reference.Id).ToHashSet() : [];
 
-    private static IReadOnlyList<EntryReference> ReadReferences(byte[]? references) =>
-        references is null ? [] : JsonSerializer.Deserialize(references, BrokerJson.Default.IReadOnlyListEntryReference)!;
+    private static IReadOnlyList<EntryReference> ReadReferences(EntryKey key, byte[]? references) =>
+        references is null ? [] : StoredJson.Read(references, BrokerJson.Default.IReadOnlyListEntryReference, Table, RowOf(key));
+
+    private static string RowOf(EntryKey key) => string.Join(' ', new[] { key.Source, key.Place, key.Type, key.Id, key.Locale }.Where(part => part.Length > 0));
 }

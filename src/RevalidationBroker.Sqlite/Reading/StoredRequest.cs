@@ -13,11 +13,12 @@ internal sealed record StoredRequest(byte[] Head, byte[] Body)
             RequestHeadJson.Default.RequestHead),
         request.Body.ToArray());
 
-    public WebhookRequest Read()
+    /// <exception cref="UnreadableRowException"/>
+    public WebhookRequest Read(string webhookId)
     {
-        var head = JsonSerializer.Deserialize(Head, RequestHeadJson.Default.RequestHead)!;
+        var head = StoredJson.Read(Head, RequestHeadJson.Default.RequestHead, "bodies", webhookId);
         var headers = new WebhookHeaders();
-        foreach (var (name, value) in head.Headers) headers.Add(name, value);
+        foreach (var (name, value) in head.Headers) headers.Add(name, value ?? throw new UnreadableRowException("bodies", webhookId));
         return new WebhookRequest { Source = head.Source, Method = head.Method, Target = head.Target, Headers = headers, Body = Body, ReceivedAt = head.ReceivedAt };
     }
 }

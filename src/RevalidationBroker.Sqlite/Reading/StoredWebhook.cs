@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
@@ -9,26 +9,24 @@ namespace RevalidationBroker.Sqlite.Reading;
 /// <summary>A webhook as it lies in the store, its plan as JSON.</summary>
 internal sealed record StoredWebhook(string Id, string Source, DateTimeOffset ReceivedAt, byte[] Plan)
 {
-    public JournalEntry Read(IReadOnlyList<byte[]> attempts) => new(Id, Source, ReceivedAt, ReadPlan(Plan), [.. attempts.Select(ReadAttempt)]);
+    /// <exception cref="UnreadableRowException">An attempt cannot be read. A plan that cannot be says so itself: it must not hide the rest of the journal.</exception>
+    public JournalEntry Read(IReadOnlyList<(long Seq, byte[] Json)> attempts) => new(Id, Source, ReceivedAt, PlanOrWhyNot(), [.. attempts.Select(ReadAttempt)]);
 
-    public static Plan ReadPlan(byte[] plan)
+    /// <exception cref="UnreadableRowException"/>
+    public static Plan ReadPlan(string id, byte[] plan) => StoredJson.Read(plan, BrokerJson.Default.Plan, "webhooks", id);
+
+    private static Attempt ReadAttempt((long Seq, byte[] Json) attempt) => StoredJson.Read(attempt.Json, BrokerJson.Default.Attempt, "attempts", attempt.Seq.ToString(CultureInfo.InvariantCulture));
+
+    private Plan PlanOrWhyNot()
     {
         try
         {
-            return JsonSerializer.Deserialize(plan, BrokerJson.Default.Plan) ?? Unreadable("It is empty.");
+            return ReadPlan(Id, Plan);
         }
-        catch (Exception error) when (error is JsonException or NotSupportedException)
+        catch (UnreadableRowException error)
         {
-            return Unreadable(error.Message);
+            var nothing = new EventSummary(ContentEventKind.Other, Type: null, Id: null, Slug: null, Locale: null, Environment: null, Space: null, Revision: null);
+            return new Plan { Events = [new EventPlan(nothing, $"The stored plan cannot be read. {error.Message}", Rules: [])], Deployments = [] };
         }
-    }
-
-    private static Attempt ReadAttempt(byte[] attempt) => JsonSerializer.Deserialize(attempt, BrokerJson.Default.Attempt)!;
-
-    // A plan that another version wrote must not hide the rest of the journal; and it says itself what is wrong with it.
-    private static Plan Unreadable(string problem)
-    {
-        var nothing = new EventSummary(ContentEventKind.Other, Type: null, Id: null, Slug: null, Locale: null, Environment: null, Space: null, Revision: null);
-        return new Plan { Events = [new EventPlan(nothing, $"The stored plan cannot be read. {problem}", Rules: [])], Deployments = [] };
     }
 }

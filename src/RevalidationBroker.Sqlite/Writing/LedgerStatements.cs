@@ -52,7 +52,7 @@ internal sealed class LedgerStatements(StoreConnection connection)
         // Most changes leave the references as they are.
         if (live == entry.Live && references.AsSpan().SequenceEqual(becomes.References)) return;
 
-        var (before, after) = (StoredEntry.Targets(live, references), StoredEntry.Targets(entry.Live, becomes.References));
+        var (before, after) = (StoredEntry.Targets(key, live, references), StoredEntry.Targets(key, entry.Live, becomes.References));
         foreach (var target in before.Except(after)) _removeReferrer.Run(key.Source, key.Place, target, key.Id, key.Locale, key.Type);
         foreach (var target in after.Except(before)) _addReferrer.Run(key.Source, key.Place, target, key.Id, key.Locale, key.Type, seq);
     }

@@ -150,6 +150,13 @@ internal sealed class StoreWriter : IAsyncDisposable
         }
 
         var unavailable = StorageFailure.Of(_path, failure);
+        // One row is to blame, and what the others write works.
+        if (failure is UnreadableRowException)
+        {
+            operation.Fail(unavailable);
+            return;
+        }
+
         if (!_failing) _logger.CannotWrite(unavailable.Message);
         _failing = true;
         operation.Fail(unavailable);
