@@ -40,6 +40,15 @@ internal sealed class RefusalKeeper : IAsyncDisposable
         WriteSoon();
     }
 
+    /// <summary>Takes over what was counted before there was a store.</summary>
+    /// <param name="recent">The oldest first.</param>
+    public void Add(IEnumerable<RefusalCount> counts, IEnumerable<Refusal> recent)
+    {
+        foreach (var (source, cause, count) in counts) Interlocked.Add(ref _totals.GetOrAdd((source, cause), static _ => new Total()).Counted, count);
+        foreach (var refusal in recent) _recent.Add(refusal);
+        WriteSoon();
+    }
+
     /// <summary>Those included that are not written yet.</summary>
     public IReadOnlyList<RefusalCount> Counts() =>
     [

@@ -68,27 +68,21 @@ public sealed class SqliteStore : IAsyncDisposable
 
     internal StoreWriter Writer { get; }
 
+    internal RefusalKeeper Refusals => _refusals;
+
     /// <summary>Opens a store, or begins an empty one where there is no file.</summary>
     /// <param name="window">Asked at each arrival, so that a new configuration holds at once.</param>
     /// <exception cref="StorageUnavailableException">The message says which file, why, and what to do.</exception>
     public static SqliteStore Open(string path, TimeProvider clock, Func<LaneWindow> window, ILogger<SqliteStore> logger)
     {
-        path = Resolve(path);
-        var ownership = StoreLock.Take(path);
-        StoreConnection? connection = null;
-        var readers = new ReadConnections(path, () => OwnedFile.Open(path));
         try
         {
-            connection = OpenForWriting(path, clock, logger);
-            return new SqliteStore(path, ownership, connection, readers, clock, window, logger);
+            path = Resolve(path);
+            return OpenResolved(path, clock, window, logger);
         }
-        catch (Exception error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            readers.Dispose();
-            connection?.Dispose();
-            ownership.Dispose();
-            if (error is SqliteException failure) throw StorageFailure.Of(path, failure);
-            throw;
+            throw StorageFailure.Of(path, $"cannot be opened: {error.Message.TrimEnd('.')}", "Check the disk, and let the broker's account read and write the file and its directory.", error);
         }
     }
 
@@ -110,24 +104,49 @@ public sealed class SqliteStore : IAsyncDisposable
     private static string Resolve(string path)
     {
         path = System.IO.Path.GetFullPath(path);
-        if (Directory.Exists(path)) throw StorageFailure.Of(path, "cannot be opened, because it is a directory", "Name a file.");
+        if (Directory.Exists(path)) throw StorageFailure.Final(path, "cannot be opened, because it is a directory", "Name a file.");
         return new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+    }
+
+    private static SqliteStore OpenResolved(string path, TimeProvider clock, Func<LaneWindow> window, ILogger logger)
+    {
+        var ownership = StoreLock.Take(path);
+        StoreConnection? connection = null;
+        var readers = new ReadConnections(path, () => OwnedFile.Open(path));
+        try
+        {
+            connection = OpenForWriting(path, clock, logger);
+            var store = new SqliteStore(path, ownership, connection, readers, clock, window, logger);
+            connection.KeepsLogAtEnd = false;
+            return store;
+        }
+        catch (Exception error)
+        {
+            readers.Dispose();
+            connection?.Dispose();
+            ownership.Dispose();
+            if (error is SqliteException failure) throw StorageFailure.Of(path, failure);
+            throw;
+        }
     }
 
     private static StoreConnection OpenForWriting(string path, TimeProvider clock, ILogger logger)
     {
-        var connection = StoreConnection.Open(path);
+        var connection = StoreConnection.OpenUntouched(path);
         try
         {
             if (connection.IsReadOnly) throw StorageFailure.Of(path, "is read-only", "Let the broker's account write to the file.");
 
+            // Until the store is known to be sound, the file stays as it is, byte by byte.
+            connection.KeepsLogAtEnd = true;
+            connection.CommitToDisk();
             Soundness.Check(connection, path);
             FileSpace.Begin(connection);
             var before = StoreSchema.Apply(connection, path);
             if (before is not 0 && before < StoreSchema.CurrentVersion) logger.StoreMigrated(path, before, StoreSchema.CurrentVersion);
 
             if (connection.Ask("PRAGMA journal_mode = WAL", row => row.Text(0)) != "wal")
-                throw StorageFailure.Of(path, "lies on a file system that cannot share memory, as a network share", "Move it to a local disk.");
+                throw StorageFailure.Final(path, "lies on a file system that cannot share memory, as a network share", "Move it to a local disk.");
 
             // The checkpointer does it.
             connection.Execute("PRAGMA wal_autocheckpoint = 0");

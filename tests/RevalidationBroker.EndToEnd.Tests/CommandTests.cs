@@ -120,17 +120,6 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_brokers_do_not_share_a_file()
-    {
-        await using var broker = await BrokerProcess.StartAsync(_folder);
-
-        var (exitCode, output) = await _folder.RunAsync("serve", "--url", "http://127.0.0.1:0");
-
-        Assert.Equal(1, exitCode);
-        Assert.Contains("in use", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Schema_prints_the_schema()
     {
         var (exitCode, output) = await _folder.RunAsync("schema");

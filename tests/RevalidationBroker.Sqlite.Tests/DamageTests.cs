@@ -21,7 +21,7 @@ public sealed class DamageTests : IAsyncDisposable
         await FillAsync(Path);
         Overwrite(Path, from: 0, length: 100);
 
-        Assert.Equal($"The file '{Path}' is not an SQLite database. Name another file; if this was the store, restore it from a backup. (SQLite: 26)", Refusal());
+        Assert.Equal($"The file '{Path}' is not an SQLite database. If it was the store, it is damaged: put a backup in its place, and remove the files beside it that end with -wal and -shm. Otherwise name another file. (SQLite: 26)", Refusal());
     }
 
     [Fact]
@@ -32,9 +32,27 @@ public sealed class DamageTests : IAsyncDisposable
         Overwrite(Path, from: length / 2 / 4096 * 4096, length: 3 * 4096);
         var before = await File.ReadAllBytesAsync(Path, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith($"The store '{Path}' is damaged. Restore it from a backup, or move it away: the broker then begins an empty one, and what waited in the old one is not delivered. (SQLite: ", Refusal(), StringComparison.Ordinal);
+        Assert.StartsWith($"The store '{Path}' is damaged. Put a backup in its place, and remove the files beside it that end with -wal and -shm. Without one move all of them away and start the broker anew: it begins an empty store, and what waited in the old one is not delivered. (SQLite: ", Refusal(), StringComparison.Ordinal);
 
         Assert.Equal(before, await File.ReadAllBytesAsync(Path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_log_beside_a_damaged_store_is_left_as_it_is_and_so_is_the_store()
+    {
+        await FillAsync(_store.Store);
+        await _store.ReopenAsync();
+        await _store.AcceptAsync("in the log");
+        File.Copy(_store.Path, Path);
+        File.Copy($"{_store.Path}-wal", $"{Path}-wal");
+        Overwrite(Path, from: new FileInfo(Path).Length / 2 / 4096 * 4096, length: 3 * 4096);
+        var store = await File.ReadAllBytesAsync(Path, TestContext.Current.CancellationToken);
+        var log = await File.ReadAllBytesAsync($"{Path}-wal", TestContext.Current.CancellationToken);
+
+        Assert.Contains("is damaged.", Refusal(), StringComparison.Ordinal);
+
+        Assert.Equal(store, await File.ReadAllBytesAsync(Path, TestContext.Current.CancellationToken));
+        Assert.Equal(log, await File.ReadAllBytesAsync($"{Path}-wal", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -43,7 +61,7 @@ public sealed class DamageTests : IAsyncDisposable
         await FillAsync(Path);
         await using (var file = File.OpenWrite(Path)) file.SetLength(file.Length / 2 / 4096 * 4096);
 
-        Assert.Contains("is damaged. Restore it from a backup", Refusal(), StringComparison.Ordinal);
+        Assert.Contains("is damaged. Put a backup in its place", Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +117,7 @@ public sealed class DamageTests : IAsyncDisposable
         _store.Store.Writer.Connection.Execute("PRAGMA query_only = 1");
 
         var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.AcceptAsync("w1"));
-        Assert.Equal($"The store '{_store.Path}' cannot be written. Let the broker's account write to the file and to its directory. (SQLite: 8)", refused.Message);
+        Assert.Equal($"The store '{_store.Path}' cannot be written. Let the broker's account write to the file, to those beside it that end with -wal and -shm, and to the directory. (SQLite: 8)", refused.Message);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.SweepAsync());
         Assert.Equal(1, (await _store.MeasureAsync()).Webhooks);
 

@@ -28,7 +28,7 @@ public sealed class OpeningTests : IAsyncDisposable
     {
         await File.WriteAllTextAsync(Path, new string('x', 5000), TestContext.Current.CancellationToken);
 
-        Assert.Equal($"The file '{Path}' is not an SQLite database. Name another file; if this was the store, restore it from a backup. (SQLite: 26)", Refusal());
+        Assert.Equal($"The file '{Path}' is not an SQLite database. If it was the store, it is damaged: put a backup in its place, and remove the files beside it that end with -wal and -shm. Otherwise name another file. (SQLite: 26)", Refusal());
 
         Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(Path, TestContext.Current.CancellationToken));
     }
@@ -74,7 +74,7 @@ public sealed class OpeningTests : IAsyncDisposable
             await file.WriteAsync(rest, TestContext.Current.CancellationToken);
         }
 
-        Assert.Contains("is damaged. Restore it from a backup, or move it away", Refusal(), StringComparison.Ordinal);
+        Assert.Contains("is damaged. Put a backup in its place, and remove the files beside it that end with -wal and -shm.", Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,6 +103,11 @@ public sealed class OpeningTests : IAsyncDisposable
         File.SetAttributes(Path, FileAttributes.ReadOnly);
 
         Assert.Equal($"The store '{Path}' is read-only. Let the broker's account write to the file.", Refusal());
+
+        // A log made now would be read-only for ever.
+        Assert.False(File.Exists($"{Path}-wal"));
+        File.SetAttributes(Path, FileAttributes.Normal);
+        await _store.Open(Path).DisposeAsync();
     }
 
     [Fact]

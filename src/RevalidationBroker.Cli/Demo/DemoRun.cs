@@ -7,6 +7,7 @@ using RevalidationBroker.Cli.Host;
 using RevalidationBroker.Cli.Output;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Sqlite;
 using RevalidationBroker.Webhooks;
 using Spectre.Console;
 
@@ -33,6 +34,8 @@ internal sealed class DemoRun(IAnsiConsole console, TimeProvider clock)
 
         var loaded = await LoadedConfiguration.ReadAsync(folder.Configuration, cancellation);
         await using var host = LocalHost.Build(new LocalHostOptions(loaded, "http://127.0.0.1:0", folder.Data, Quiet: () => _telling));
+        // Nobody waits for a demonstration until the disk is mended.
+        if (host.Services.GetRequiredService<LateStore>().TryOpen() is { } unavailable) throw unavailable;
         await LocalHost.StartAsync(host, cancellation);
         broker = new Uri(host.Urls.First());
 

@@ -32,19 +32,20 @@ internal static class LocalHost
         builder.Services.AddBroker(options.Configuration.Configuration);
         builder.Services.AddSingleton(new OperatorKey(options.OperatorKey));
         builder.Services.AddSingleton<ISecretStore>(services => options.Configuration.Secrets(services.GetRequiredService<ILogger<LocalSecretStore>>()));
-        builder.Services.AddSingleton(services => SqliteStore.Open(
+        builder.Services.AddSingleton(services => new LateStore(
             options.DataFile,
             services.GetRequiredService<TimeProvider>(),
             () => services.GetRequiredService<CurrentConfiguration>().Value.Window,
             services.GetRequiredService<ILogger<SqliteStore>>()));
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Inbox);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Queue);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().DeadLetters);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Journal);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Ledger);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Housekeeping);
+        builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Inbox);
+        builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Queue);
+        builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().DeadLetters);
+        builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Journal);
+        builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Ledger);
+        builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Housekeeping);
         builder.Services.AddSingleton(options.Configuration.File);
         builder.Services.AddHostedService<ConfigurationWatcher>();
+        builder.Services.AddHostedService<StoreOpening>();
         builder.Services.AddHostedService<DispatchService>();
         builder.Services.AddHostedService<HousekeepingService>();
 
@@ -53,12 +54,13 @@ internal static class LocalHost
         return app;
     }
 
-    /// <exception cref="StorageUnavailableException">The database cannot be opened.</exception>
+    /// <summary>Starts it, also without its store: what the disk is to blame for the broker sits out, as it does later.</summary>
+    /// <exception cref="StorageUnavailableException">The store cannot be opened, and to wait is in vain: it takes another start to mend that.</exception>
     /// <exception cref="UsageException">The address cannot be listened at.</exception>
     public static async Task StartAsync(WebApplication app, CancellationToken cancellation)
     {
-        // Opened here, so that its own error is the one that is seen.
-        app.Services.GetRequiredService<SqliteStore>();
+        // Tried here, so that where all is well no webhook comes before the store is open.
+        if (app.Services.GetRequiredService<LateStore>().TryOpen() is { IsFinal: true } wrong) throw wrong;
         try
         {
             await app.StartAsync(cancellation);

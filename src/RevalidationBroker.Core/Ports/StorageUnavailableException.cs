@@ -6,4 +6,7 @@ public sealed class StorageUnavailableException : Exception
     public StorageUnavailableException(string message) : base(message) { }
 
     public StorageUnavailableException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>Whether to wait is in vain: nothing that happens to the disk helps, and another store or another broker is to be started.</summary>
+    public bool IsFinal { get; init; }
 }

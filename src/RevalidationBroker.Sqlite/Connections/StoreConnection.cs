@@ -23,6 +23,12 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>How many rows were changed since the connection was opened.</summary>
     public int Changes => raw.sqlite3_total_changes(Handle);
 
+    /// <summary>Whether the log beside the file is left as it is when the last connection closes; else SQLite copies it into the file then.</summary>
+    public bool KeepsLogAtEnd
+    {
+        set => SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, value ? 1 : 0, out _), Handle);
+    }
+
     /// <summary>How many pages this connection has written since it was asked last.</summary>
     public int TakePagesWritten()
     {
@@ -33,11 +39,25 @@ internal sealed class StoreConnection : IDisposable
     /// <exception cref="SqliteException"/>
     public static StoreConnection Open(string path)
     {
-        var opened = Open(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false });
-        // Each commit is on the disk before it is answered, and so is the log before it is copied.
-        opened.Execute("PRAGMA synchronous = FULL");
-        return opened;
+        var opened = OpenUntouched(path);
+        try
+        {
+            opened.CommitToDisk();
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>
+    /// The same without a look into the file yet: at the first one SQLite makes a log and its index beside it, with the file's own rights. Of a
+    /// file that may only be read they could not be written, also when the file could be again.
+    /// </summary>
+    /// <exception cref="SqliteException"/>
+    public static StoreConnection OpenUntouched(string path) => Open(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false });
 
     /// <summary>Opens a file that somebody else owns, or nobody.</summary>
     /// <param name="path">From the root on.</param>
@@ -74,6 +94,9 @@ internal sealed class StoreConnection : IDisposable
             throw;
         }
     }
+
+    /// <summary>Each commit is on the disk before it is answered, and so is the log before it is copied.</summary>
+    public void CommitToDisk() => Execute("PRAGMA synchronous = FULL");
 
     /// <summary>Prepares a statement that lives as long as the connection.</summary>
     public Statement Prepare(string sql)

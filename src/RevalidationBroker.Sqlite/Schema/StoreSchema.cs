@@ -52,10 +52,10 @@ internal static class StoreSchema
         var isOurs = connection.Ask("PRAGMA application_id", row => row.Number(0)) == ApplicationId;
         var isEmpty = connection.Ask("SELECT count(*) FROM sqlite_schema", row => row.Number(0)) == 0;
 
-        if (!isOurs && (!isEmpty || version != 0)) throw StorageFailure.Of(path, "is a database of another program", "Name another file.");
+        if (!isOurs && (!isEmpty || version != 0)) throw StorageFailure.Final(path, "is a database of another program", "Name another file.");
         if (version > CurrentVersion)
         {
-            throw StorageFailure.Of(
+            throw StorageFailure.Final(
                 path,
                 string.Create(CultureInfo.InvariantCulture, $"was written by a newer broker: it has schema {version}, and this one knows schemas up to {CurrentVersion}"),
                 "Update this broker, or name another file.");
