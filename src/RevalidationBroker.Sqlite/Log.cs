@@ -38,6 +38,6 @@ internal static partial class Log
     [LoggerMessage(3011, LogLevel.Warning, "Could not write the store {Path} anew so that it can become smaller; it works as it is, and the next start tries again. {Reason}", EventName = "store.not_rewritten")]
     public static partial void NotRewritten(this ILogger logger, string path, string reason);
 
-    [LoggerMessage(3012, LogLevel.Error, "{Reason} Until the store can be opened webhooks are refused with 503 and no site is called. It is tried again, at least every {Seconds} seconds; no new start is needed.", EventName = "store.not_opened")]
+    [LoggerMessage(3012, LogLevel.Error, "{Reason} Until the store can be opened webhooks are refused with 503 and no site is called. It is tried again, at least every {Seconds} seconds.", EventName = "store.not_opened")]
     public static partial void NotOpened(this ILogger logger, string reason, int seconds);
 }

@@ -8,7 +8,7 @@ namespace RevalidationBroker.Sqlite;
 internal static class StorageFailure
 {
     public const string WhenDamaged =
-        "Put a backup in its place, and remove the files beside it that end with -wal and -shm. Without one move all of them away and start the broker anew: it begins an empty store, and what waited in the old one is not delivered.";
+        "Stop a broker that has it open. Move it away together with the files beside it that end with -wal and -shm, then put a backup in its place; without one start the broker anew: it begins an empty store, and what waited in the old one is not delivered.";
 
     public static StorageUnavailableException Of(string path, SqliteException error) =>
         error is UnreadableRowException damaged ? Of(path, damaged) : new($"{Describe(path, error)} (SQLite: {error.SqliteExtendedErrorCode})", error);
@@ -33,7 +33,7 @@ internal static class StorageFailure
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => $"The store '{path}' is locked by another program. Close that program (a database viewer, a backup); the broker goes on by itself.",
         raw.SQLITE_READONLY or raw.SQLITE_PERM => $"The store '{path}' cannot be written. Let the broker's account write to the file, to those beside it that end with -wal and -shm, and to the directory.",
         raw.SQLITE_CANTOPEN => $"The store '{path}' cannot be opened. Let the broker's account read and write the file and its directory.",
-        raw.SQLITE_NOTADB => $"The file '{path}' is not an SQLite database. If it was the store, it is damaged: put a backup in its place, and remove the files beside it that end with -wal and -shm. Otherwise name another file.",
+        raw.SQLITE_NOTADB => $"The file '{path}' is not an SQLite database. If it was the store, it is damaged: move it away together with the files beside it that end with -wal and -shm, then put a backup in its place. Otherwise name another file.",
         raw.SQLITE_CORRUPT => $"The store '{path}' is damaged. {WhenDamaged}",
         raw.SQLITE_IOERR => $"The disk that holds the store '{path}' reports an error. Check the disk; the broker goes on by itself when it works again.",
         _ => $"The store '{path}' reports an error: {error.Message}",

@@ -21,7 +21,7 @@ public sealed class DamageTests : IAsyncDisposable
         await FillAsync(Path);
         Overwrite(Path, from: 0, length: 100);
 
-        Assert.Equal($"The file '{Path}' is not an SQLite database. If it was the store, it is damaged: put a backup in its place, and remove the files beside it that end with -wal and -shm. Otherwise name another file. (SQLite: 26)", Refusal());
+        Assert.Equal($"The file '{Path}' is not an SQLite database. If it was the store, it is damaged: move it away together with the files beside it that end with -wal and -shm, then put a backup in its place. Otherwise name another file. (SQLite: 26)", Refusal());
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class DamageTests : IAsyncDisposable
         Overwrite(Path, from: length / 2 / 4096 * 4096, length: 3 * 4096);
         var before = await File.ReadAllBytesAsync(Path, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith($"The store '{Path}' is damaged. Put a backup in its place, and remove the files beside it that end with -wal and -shm. Without one move all of them away and start the broker anew: it begins an empty store, and what waited in the old one is not delivered. (SQLite: ", Refusal(), StringComparison.Ordinal);
+        Assert.StartsWith($"The store '{Path}' is damaged. Stop a broker that has it open. Move it away together with the files beside it that end with -wal and -shm, then put a backup in its place; without one start the broker anew: it begins an empty store, and what waited in the old one is not delivered. (SQLite: ", Refusal(), StringComparison.Ordinal);
 
         Assert.Equal(before, await File.ReadAllBytesAsync(Path, TestContext.Current.CancellationToken));
     }
@@ -61,7 +61,7 @@ public sealed class DamageTests : IAsyncDisposable
         await FillAsync(Path);
         await using (var file = File.OpenWrite(Path)) file.SetLength(file.Length / 2 / 4096 * 4096);
 
-        Assert.Contains("is damaged. Put a backup in its place", Refusal(), StringComparison.Ordinal);
+        Assert.Contains("is damaged. Stop a broker that has it open.", Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]

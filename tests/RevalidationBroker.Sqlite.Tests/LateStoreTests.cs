@@ -84,7 +84,7 @@ public sealed class LateStoreTests : IAsyncDisposable
         await opening.InTime();
         var failed = Assert.Single(_logs.GetSnapshot(), log => log.Level is LogLevel.Error);
         Assert.StartsWith($"The file '{Path}' is not an SQLite database.", failed.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Until the store can be opened webhooks are refused with 503 and no site is called. It is tried again, at least every 30 seconds; no new start is needed.", failed.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Until the store can be opened webhooks are refused with 503 and no site is called. It is tried again, at least every 30 seconds.", failed.Message, StringComparison.Ordinal);
         Assert.Equal($"Opened the store {Path}: 1 jobs wait in 1 lanes, 0 of them parked.", _logs.LatestRecord.Message);
     }
 

@@ -28,7 +28,7 @@ public sealed class OpeningTests : IAsyncDisposable
     {
         await File.WriteAllTextAsync(Path, new string('x', 5000), TestContext.Current.CancellationToken);
 
-        Assert.Equal($"The file '{Path}' is not an SQLite database. If it was the store, it is damaged: put a backup in its place, and remove the files beside it that end with -wal and -shm. Otherwise name another file. (SQLite: 26)", Refusal());
+        Assert.Equal($"The file '{Path}' is not an SQLite database. If it was the store, it is damaged: move it away together with the files beside it that end with -wal and -shm, then put a backup in its place. Otherwise name another file. (SQLite: 26)", Refusal());
 
         Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(Path, TestContext.Current.CancellationToken));
     }
@@ -74,7 +74,7 @@ public sealed class OpeningTests : IAsyncDisposable
             await file.WriteAsync(rest, TestContext.Current.CancellationToken);
         }
 
-        Assert.Contains("is damaged. Put a backup in its place, and remove the files beside it that end with -wal and -shm.", Refusal(), StringComparison.Ordinal);
+        Assert.Contains("is damaged. Stop a broker that has it open. Move it away together with the files beside it that end with -wal and -shm", Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]

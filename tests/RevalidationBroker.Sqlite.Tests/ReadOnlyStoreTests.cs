@@ -130,7 +130,7 @@ public sealed class ReadOnlyStoreTests : IAsyncDisposable
     {
         var other = Path.Combine(Folder, "other.db");
         await File.WriteAllTextAsync(other, new string('x', 5000), Cancellation);
-        Assert.StartsWith($"The file '{other}' is not an SQLite database. Name another file", Refusal(other), StringComparison.Ordinal);
+        Assert.StartsWith($"The file '{other}' is not an SQLite database. If it was the store, it is damaged: ", Refusal(other), StringComparison.Ordinal);
 
         await File.WriteAllBytesAsync(other, [], Cancellation);
         Assert.Equal($"The store '{other}' is empty. Name the file that the broker writes, or start the broker once.", Refusal(other));
