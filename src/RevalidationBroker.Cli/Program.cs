@@ -19,5 +19,6 @@ var root = new RootCommand("Takes webhooks of headless CMSs and makes the Next.j
 };
 
 var parsed = root.Parse(args);
-var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+// Longer than a host waits for its services (30 s): calls under way have their grace, and a store that is locked is waited for.
+var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
 return parsed.Errors.Count > 0 ? ExitCode.WrongUsage : exitCode;
