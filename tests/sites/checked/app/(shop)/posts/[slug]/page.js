@@ -9,5 +9,13 @@ export default async function Post({ params }) {
   const { slug } = await params;
   const posts = await read(`post ${slug}`, ['posts', `post:${slug}`]);
   const post = posts.find((one) => one.slug === slug);
-  return post ? <h1>{post.title}</h1> : notFound();
+  if (!post) notFound();
+
+  const made = new Date().toISOString();
+  return (
+    <main>
+      <h1>{post.title}</h1>
+      <time dateTime={made}>{made}</time>
+    </main>
+  );
 }
