@@ -45,7 +45,8 @@ public sealed class CheckedBuilds : IDisposable
     }
 
     private static bool IsNewer(string built, string packages) =>
-        File.Exists(built) && SourceFiles().Append(Path.Combine(packages, "package-lock.json")).All(file => File.GetLastWriteTimeUtc(file) < File.GetLastWriteTimeUtc(built));
+        File.Exists(built) && ReceiverPackage.ChangedAt < File.GetLastWriteTimeUtc(built)
+        && SourceFiles().Append(Path.Combine(packages, "package-lock.json")).All(file => File.GetLastWriteTimeUtc(file) < File.GetLastWriteTimeUtc(built));
 
     private static IEnumerable<string> SourceFiles() => Directory.EnumerateFiles(Source, "*", SearchOption.AllDirectories);
 

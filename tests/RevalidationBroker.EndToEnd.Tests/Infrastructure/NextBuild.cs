@@ -7,8 +7,6 @@ public sealed class NextBuild
 
     public static string Folder { get; } = NextPackages.Site("next16");
 
-    internal static string NextCli { get; } = NextPackages.NextCli(Folder);
-
     /// <summary>Skips the calling test, and says so, where there is no Node.</summary>
     public Task ReadyAsync()
     {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 
-/// <summary>Node, and the npm packages of the test sites: installed once a run where the lock file has changed since.</summary>
+/// <summary>Node, and the npm packages of the test sites: installed once a run where the lock file or the receiver has changed since.</summary>
 internal static class NextPackages
 {
     private static readonly Lazy<string?> NodeProblem = new(FindNode);
@@ -25,12 +25,32 @@ internal static class NextPackages
         await RunAsync("node", [NextCli(packages), "build"], site);
     }
 
-    private static async Task InstallOnceAsync(string site)
+    /// <summary>Runs a program to its end, and gives what it has written. Throws when it fails.</summary>
+    public static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments, string folder)
+    {
+        await using var process = ChildProcess.Start(program, arguments, folder, ("NEXT_TELEMETRY_DISABLED", "1"), ("CI", "1"));
+        if (await process.ExitAsync() != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{process.Output}");
+        return process.Output;
+    }
+
+    /// <summary>Installs what a folder's lock file has, where that has changed since. Says when what is there was installed.</summary>
+    public static async Task<DateTime> InstallLockedAsync(string folder)
     {
         // npm writes this file last; it is older than the lock when the lock has changed since.
-        var installed = new FileInfo(Path.Combine(site, "node_modules", ".package-lock.json"));
-        if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(site, "package-lock.json")))
-            await RunAsync("npm", ["ci"], site);
+        var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
+        if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
+            await RunAsync("npm", ["ci"], folder);
+
+        installed.Refresh();
+        return installed.LastWriteTimeUtc;
+    }
+
+    private static async Task InstallOnceAsync(string site)
+    {
+        var installedAt = await InstallLockedAsync(site);
+        // No lock file has it: it is made by this run.
+        if (installedAt < ReceiverPackage.ChangedAt || !Directory.Exists(Path.Combine(site, "node_modules", ReceiverPackage.Name)))
+            await RunAsync("npm", ["install", "--no-save", await ReceiverPackage.PackedAsync()], site);
     }
 
     private static string? FindNode()
@@ -45,11 +65,5 @@ internal static class NextPackages
         {
             return "Node is not installed, so the tests with a real Next.js site are skipped.";
         }
-    }
-
-    private static async Task RunAsync(string program, IReadOnlyList<string> arguments, string folder)
-    {
-        await using var process = ChildProcess.Start(program, arguments, folder, ("NEXT_TELEMETRY_DISABLED", "1"), ("CI", "1"));
-        if (await process.ExitAsync() != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{process.Output}");
     }
 }

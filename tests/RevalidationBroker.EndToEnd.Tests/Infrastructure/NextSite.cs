@@ -1,28 +1,25 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 
-/// <summary>One <c>next start</c> with a copy of the build to itself: what it caches on disk is nobody else's.</summary>
+/// <summary>The site <c>tests/sites/next16</c>, running.</summary>
 internal sealed partial class NextSite : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("broker-next-").FullName;
     private readonly HttpClient _http = new();
-    private readonly ContentServer _content;
-    private ChildProcess? _process;
+    private readonly NextServer _server;
 
-    public NextSite(ContentServer content)
-    {
-        _content = content;
-        Url = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        CopyBuild();
-    }
+    public NextSite(ContentServer content) => _server = new NextServer(
+        Path.Combine(NextBuild.Folder, ".next"),
+        NextBuild.Folder,
+        ("CONTENT_URL", content.Url.GetLeftPart(UriPartial.Authority)),
+        ("REVALIDATE_SECRET", BrokerFolder.SiteSecret),
+        ("REVALIDATE_SIGNING_SECRET", BrokerFolder.SigningSecret));
 
-    public Uri Url { get; }
+    public Uri Url => _server.Url;
 
     public static async Task<NextSite> StartAsync(ContentServer content)
     {
@@ -31,18 +28,9 @@ internal sealed partial class NextSite : IAsyncDisposable
         return site;
     }
 
-    public async Task StartAsync()
-    {
-        _process = ChildProcess.Start("node", [NextBuild.NextCli, "start", "-H", "127.0.0.1", "-p", Url.Port.ToString(CultureInfo.InvariantCulture)], _folder,
-            ("NODE_PATH", Path.Combine(NextBuild.Folder, "node_modules")),
-            ("NEXT_TELEMETRY_DISABLED", "1"),
-            ("CONTENT_URL", _content.Url.GetLeftPart(UriPartial.Authority)),
-            ("REVALIDATE_SECRET", BrokerFolder.SiteSecret),
-            ("REVALIDATE_SIGNING_SECRET", BrokerFolder.SigningSecret));
-        await _process.LineAsync(line => line.Contains("Ready in", StringComparison.Ordinal));
-    }
+    public Task StartAsync() => _server.StartAsync();
 
-    public Task StopAsync() => _process!.KillAsync();
+    public Task StopAsync() => _server.StopAsync();
 
     /// <summary>What a visitor gets.</summary>
     public async Task<Visit> VisitAsync(string path)
@@ -73,36 +61,13 @@ internal sealed partial class NextSite : IAsyncDisposable
         }
         while (!patience.IsCancellationRequested && await visitors.WaitForNextTickAsync(CancellationToken.None));
 
-        throw new TimeoutException($"{path} still shows revision {visit.Revision} ({visit.Cache}), not {revision}.\n{_process!.Output}");
+        throw new TimeoutException($"{path} still shows revision {visit.Revision} ({visit.Cache}), not {revision}.\n{_server.Output}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null) await _process.DisposeAsync();
+        await _server.DisposeAsync();
         _http.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private void CopyBuild()
-    {
-        var build = Path.Combine(NextBuild.Folder, ".next");
-        foreach (var file in Directory.EnumerateFiles(build, "*", SearchOption.AllDirectories))
-        {
-            var relative = Path.GetRelativePath(build, file);
-            // What a build caches is not what it makes.
-            if (relative.StartsWith($"cache{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) continue;
-            var copy = Path.Combine(_folder, ".next", relative);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
-
-    // A site that is started later must have its address before.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("<meta name=\"content-revision\" content=\"([0-9]+)\"")]
