@@ -156,7 +156,9 @@ public sealed class ReceiverTests(ReceiverSites sites) : IClassFixture<ReceiverS
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await site.CallAsync(route, new SignedCall("") { Method = HttpMethod.Get })).Status);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await site.CallAsync(route, new SignedCall(Order) { MediaType = "text/plain" })).Status);
         // The sites allow 64 KiB.
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await site.CallAsync(route, new SignedCall($"{Order}{new string(' ', 64 * 1024)}"))).Status);
+        var tooLong = new SignedCall($"{Order}{new string(' ', 64 * 1024)}");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await site.CallAsync(route, tooLong)).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await site.CallAsync(route, tooLong with { Chunked = true })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await site.CallAsync(route, new SignedCall("no JSON"))).Status);
         var refused = await site.CallAsync(route, new SignedCall("""{"tags":["a,b"],"paths":[{"path":"/posts/alpha"}]}"""));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, false), (refused.Status, refused.Json.GetProperty("revalidated").GetBoolean()));

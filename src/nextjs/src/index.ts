@@ -12,7 +12,6 @@ const nextMajor = Number.parseInt(next.version, 10);
 /**
  * The route of an App Router site that the broker calls, `app/api/revalidate/route.ts`:
  * ```ts
- * export const runtime = 'nodejs';
  * export const { POST } = createRevalidateRoute({ secrets: () => process.env.REVALIDATE_SECRET });
  * ```
  */

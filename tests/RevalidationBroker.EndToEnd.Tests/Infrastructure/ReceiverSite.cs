@@ -20,6 +20,7 @@ internal sealed partial class ReceiverSite(NextServer server) : IAsyncDisposable
     {
         using var message = new HttpRequestMessage(call.Method, new Uri(Url, endpoint));
         if (call.Method == HttpMethod.Post) message.Content = new ByteArrayContent(call.Bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(call.MediaType) } };
+        message.Headers.TransferEncodingChunked = call.Chunked;
         foreach (var (name, value) in call.Headers()) message.Headers.Add(name, value);
         using var response = await _http.SendAsync(message);
         return new ReceiverAnswer(response.StatusCode, response.Headers.CacheControl?.NoStore ?? false, await response.Content.ReadAsStringAsync());

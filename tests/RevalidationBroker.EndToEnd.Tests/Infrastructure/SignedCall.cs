@@ -22,6 +22,9 @@ internal sealed record SignedCall(string Body)
     /// <summary>What is signed, where it is not what is sent.</summary>
     public string? SignedBody { get; init; }
 
+    /// <summary>Whether it is sent without its length.</summary>
+    public bool Chunked { get; init; }
+
     public byte[] Bytes => Encoding.UTF8.GetBytes(Body);
 
     public IEnumerable<(string Name, string Value)> Headers()

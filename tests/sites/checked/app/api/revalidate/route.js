@@ -1,7 +1,5 @@
 import { createRevalidateRoute } from 'revalidation-broker-nextjs';
 
-export const runtime = 'nodejs';
-
 export const { POST } = createRevalidateRoute({
   // Two while one rotates.
   secrets: () => [process.env.REVALIDATE_SECRET, process.env.REVALIDATE_SECRET_OLD],

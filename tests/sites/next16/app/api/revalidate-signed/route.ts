@@ -1,5 +1,3 @@
 import { createRevalidateRoute } from 'revalidation-broker-nextjs';
 
-export const runtime = 'nodejs';
-
 export const { POST } = createRevalidateRoute({ secrets: () => process.env.REVALIDATE_SIGNING_SECRET });
