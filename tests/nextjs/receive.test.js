@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { call, now, otherSecret, receiver, secret, streamOf } from './calls.js';
 
@@ -15,6 +16,21 @@ test('a signed call is applied, and the answer says what was', async () => {
   assert.equal(answer.headers['cache-control'], 'no-store');
   assert.deepEqual(site.applied, [{ probe: false, mode: 'expire', tags: ['posts'], paths: [{ path: '/', type: 'layout' }] }]);
   assert.deepEqual(told, [{ id: 'call_1', mode: 'expire', tags: ['posts'], paths: [{ path: '/', type: 'layout' }] }]);
+});
+
+// The broker's tests compare what it sends with this file, so neither side can change alone.
+test("the broker's own call, byte by byte, is applied", async () => {
+  const text = readFileSync(new URL('../RevalidationBroker.Core.Tests/corpus/nextjs/requests/signature.txt', import.meta.url), 'utf8');
+  const [head, body] = text.split('\n\n');
+  const headers = Object.fromEntries(head.split('\n').slice(1).map((line) => line.split(': ')));
+  const site = receiver();
+  site.clock.now = Number(headers['webhook-timestamp']) * 1000;
+
+  const answer = await site.receive(call(body.trimEnd(), { headers }));
+
+  assert.deepEqual(answer.body.applied, { tags: 2, paths: 4 });
+  assert.equal(site.applied[0].tags[1], 'Größe "<&>" 😀');
+  assert.deepEqual(site.applied[0].paths.at(-1), { path: '/', type: 'layout' });
 });
 
 test('without a mode visitors get the old page until the new one is made', async () => {
