@@ -39,7 +39,7 @@ internal sealed class SqliteDeadLetters(StoreWriter writer, ReadConnections read
             missing =>
             {
                 if (missing.Count > 0) return;
-                foreach (var (job, _) in jobs) schedule.Arrived(job.Deployment, job.NotBefore);
+                foreach (var (job, _) in jobs) schedule.Arrived(job.Lane, job.NotBefore);
             },
             cancellation);
     }

@@ -76,7 +76,7 @@ internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule 
     private void Announce(AcceptedWebhook webhook, Intake intake)
     {
         if (intake is not Intake.New) return;
-        foreach (var job in webhook.Jobs) schedule.Arrived(job.Deployment, job.NotBefore);
+        foreach (var job in webhook.Jobs) schedule.Arrived(job.Lane, job.NotBefore);
     }
 
     /// <summary>What is written of a webhook.</summary>

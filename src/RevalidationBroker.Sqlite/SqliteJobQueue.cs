@@ -58,10 +58,11 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
     /// <remarks>When it throws, the lease still holds, and the same can be tried again: to settle a job twice in one way is to settle it once.</remarks>
     public async Task<bool> SettleAsync(LaneLease lease, LaneSettlement settlement, CancellationToken cancellation)
     {
-        var pieces = settlement.Jobs.Chunk(StoreWriter.Piece).DefaultIfEmpty([]).ToList();
+        // What is slow is done here and not on the writer, for whom all others wait.
+        var pieces = settlement.Jobs.Select(SettledJob.Of).Chunk(StoreWriter.Piece).DefaultIfEmpty([]).ToList();
         foreach (var piece in pieces.SkipLast(1))
         {
-            if (!await writer.WriteAsync(statements => TrySettle(statements, lease, piece), afterCommit: null, cancellation)) return false;
+            if (!await writer.WriteAsync(statements => TrySettle(statements, lease, piece), settled => Announce(piece, settled), cancellation)) return false;
             // What is begun is finished.
             cancellation = CancellationToken.None;
         }
@@ -70,6 +71,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
             statements => TrySettle(statements, lease, pieces[^1]) ? Leave(statements, lease.Lane, settlement) : null,
             left =>
             {
+                Announce(pieces[^1], left is not null);
                 if (left is not null) GiveBack(lease.Lane, lease.Id, left);
             },
             cancellation);
@@ -129,34 +131,22 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
     }
 
     /// <returns>False when the lease holds no more.</returns>
-    private bool TrySettle(WriteStatements statements, LaneLease lease, JobSettlement[] piece)
+    private bool TrySettle(WriteStatements statements, LaneLease lease, SettledJob[] piece)
     {
         if (LentBy(lease) is not { } lent) return false;
 
-        foreach (var (job, settlement) in piece) Settle(statements, lease.Lane, lent.RowOf(job), job.Attempts, settlement);
+        foreach (var settled in piece) settled.Write(statements, lease.Lane, lent.RowOf(settled.Job), clock.GetUtcNow());
         return true;
+    }
+
+    private void Announce(SettledJob[] piece, bool settled)
+    {
+        if (!settled) return;
+        foreach (var next in piece.Select(job => job.Next).OfType<Job>()) schedule.Arrived(next.Lane, next.NotBefore);
     }
 
     /// <returns>Null when the lease holds no more.</returns>
     private LentLane? LentBy(LaneLease lease) => schedule.Holds(lease.Lane, lease.Id) && _lent.TryGetValue(lease.Lane, out var lent) && lent.LeaseId == lease.Id ? lent : null;
-
-    private void Settle(WriteStatements statements, string lane, long row, int attempts, Settlement settlement)
-    {
-        switch (settlement)
-        {
-            case Settlement.Complete:
-                statements.RemoveJob(lane, row);
-                break;
-            case Settlement.Retry retry:
-                statements.RetryJob(lane, row, retry.At, retry.Counts ? attempts + 1 : attempts);
-                break;
-            case Settlement.DeadLetter dead:
-                statements.BuryJob(lane, row, attempts + 1, dead.Reason, clock.GetUtcNow());
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(settlement), settlement, "No such settlement.");
-        }
-    }
 
     private static Left Leave(WriteStatements statements, string lane, LaneSettlement settlement)
     {

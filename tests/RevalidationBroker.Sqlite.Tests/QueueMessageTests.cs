@@ -37,6 +37,11 @@ public sealed class QueueMessageTests
         {
             Revisions = [new EntryRevision("entry-1", "post", "en-US", "7", new DateTimeOffset(2026, 3, 1, 11, 59, 59, TimeSpan.Zero)), new EntryRevision("entry-2")],
         },
+        // The same again: a broker that does not know the members finds no deployment of that lane's name.
+        ["v1/with-stage.json"] = A.Job("w3", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts")]) with
+        {
+            Id = "w3.production~1", Stage = 1, Instances = ["http://10.0.0.2:3000"],
+        },
     };
 
     public static TheoryData<string> Files =>

@@ -57,6 +57,7 @@ public sealed class BrokerMetrics
     public void JobSettled(string deployment, Settlement settlement) => _settled.Add(1, new("deployment", deployment), new("settlement", settlement switch
     {
         Settlement.Complete => "complete",
+        Settlement.Advance => "advance",
         Settlement.Retry => "retry",
         _ => "dead-letter",
     }));

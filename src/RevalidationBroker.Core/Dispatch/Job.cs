@@ -7,19 +7,26 @@ namespace RevalidationBroker.Dispatch;
 /// <summary>The queue's unit: what one deployment must forget because of one webhook. Self-contained, and readable by a person.</summary>
 public sealed record Job
 {
-    /// <summary>The webhook's id and the deployment's name: the same work has the same id, unless an operator has asked for it once more.</summary>
+    /// <summary>The webhook's id and the lane's name: the same work has the same id, unless an operator has asked for it once more.</summary>
     public required string Id { get; init; }
 
     public required string WebhookId { get; init; }
 
     public required string Source { get; init; }
 
-    /// <summary>Names the lane too.</summary>
     public required string Deployment { get; init; }
+
+    /// <summary>The place of the layer that is told next in <see cref="Configuration.Deployment.Layers"/>; 0 for the origin, and in jobs of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Stage { get; init; }
+
+    /// <summary>Those of the origin's instances that are still to be told; null for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Instances { get; init; }
 
     public required DateTimeOffset AcceptedAt { get; init; }
 
-    /// <summary>When its first attempt may start: later than <see cref="AcceptedAt"/> where the CMS's own API lags.</summary>
+    /// <summary>When its first attempt may start: later than <see cref="AcceptedAt"/> where the CMS's own API lags, and where a layer before had to be told first.</summary>
     public required DateTimeOffset NotBefore { get; init; }
 
     public required IReadOnlyList<Invalidation> Invalidations { get; init; }
@@ -28,18 +35,38 @@ public sealed record Job
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<EntryRevision>? Revisions { get; init; }
 
+    /// <summary>The lane that it waits in.</summary>
+    [JsonIgnore]
+    public string Lane => new LaneName(Deployment, Stage).ToString();
+
     /// <param name="delay">A webhook may have more than one job for a deployment when rules let some of it wait.</param>
     public static string IdOf(string webhookId, string deployment, TimeSpan? delay = null) =>
         delay is { } wait ? string.Create(CultureInfo.InvariantCulture, $"{webhookId}.{deployment}.{wait.TotalMilliseconds:0}") : $"{webhookId}.{deployment}";
 
-    /// <summary>The job that comes in a dead letter's place. Another id than before, or a queue that knows messages by their ids would take it for the one that died.</summary>
-    public Job Replayed(string letterId, string deployment, DateTimeOffset now) => this with
+    /// <summary>The same for the next layer, once this one was told. Another id than before, or a queue that knows messages by their ids would take it for this one.</summary>
+    public Job Advanced(DateTimeOffset now) => this with
     {
-        Id = ReplayIdOf(WebhookId, deployment, delay: null, letterId),
-        Deployment = deployment,
-        AcceptedAt = now,
+        Id = $"{(Stage == 0 ? Id : Id[..^LaneName.Suffix(Stage).Length])}{LaneName.Suffix(Stage + 1)}",
+        Stage = Stage + 1,
+        Instances = null,
+        // What the next layer was told before may have been followed by a page that it took from this one as it was then.
         NotBefore = now,
     };
+
+    /// <summary>The job that comes in a dead letter's place: where it died, or from the start on another deployment. Another id than before, as with <see cref="Advanced"/>.</summary>
+    public Job Replayed(string letterId, string deployment, DateTimeOffset now)
+    {
+        var stage = deployment == Deployment ? Stage : 0;
+        return this with
+        {
+            Id = ReplayIdOf(WebhookId, deployment, delay: null, letterId) + LaneName.Suffix(stage),
+            Deployment = deployment,
+            Stage = stage,
+            Instances = deployment == Deployment ? Instances : null,
+            AcceptedAt = now,
+            NotBefore = now,
+        };
+    }
 
     /// <param name="letterId">Of the dead letter in whose place it comes.</param>
     public static string ReplayIdOf(string webhookId, string deployment, TimeSpan? delay, string letterId) => $"{IdOf(webhookId, deployment, delay)}.replay-{letterId}";

@@ -8,22 +8,42 @@ public abstract record Settlement
     /// <summary>The work is done.</summary>
     public sealed record Complete : Settlement;
 
+    /// <summary>The work is done in this lane, and goes on in another: both in one step, so that it is never in both or in none.</summary>
+    /// <param name="Next">Enqueued as new, in its own lane.</param>
+    public sealed record Advance(Job Next) : Settlement;
+
     /// <param name="At">Not before then.</param>
     /// <param name="Counts">Whether an attempt was made; false where none was and none may be counted.</param>
-    public sealed record Retry(DateTimeOffset At, bool Counts) : Settlement;
+    public sealed record Retry(DateTimeOffset At, bool Counts) : Settlement
+    {
+        /// <summary>What the job becomes, of the same lane, when only a part of it is left to do; null when it stays as it is.</summary>
+        public Job? As { get; init; }
+    }
 
     /// <summary>Nobody tries again until an operator says so.</summary>
     /// <param name="Cause">Why, in our words: for the log.</param>
     /// <param name="Answer">The beginning of what the site answered; a body, and none for the log.</param>
     public sealed record DeadLetter(string Cause, string? Answer = null) : Settlement
     {
+        /// <summary>What of the job went through after all and goes on in another lane, as with <see cref="Advance"/>; null for nothing.</summary>
+        public Job? Next { get; init; }
+
         /// <summary>All that the operator should know: what a queue keeps.</summary>
         public string Reason => string.IsNullOrWhiteSpace(Answer) ? Cause : $"{Cause} Its answer: {Answer}";
     }
 }
 
 /// <summary>A job and its settlement.</summary>
-public sealed record JobSettlement(QueuedJob Job, Settlement Settlement);
+public sealed record JobSettlement(QueuedJob Job, Settlement Settlement)
+{
+    /// <summary>What is enqueued in another lane; null for nothing.</summary>
+    public Job? Next => Settlement switch
+    {
+        Settlement.Advance(var next) => next,
+        Settlement.DeadLetter dead => dead.Next,
+        _ => null,
+    };
+}
 
 /// <summary>All that becomes of a lane after one dispatch.</summary>
 /// <param name="Park">Set while the deployment is misconfigured; null lets the lane run.</param>

@@ -28,9 +28,9 @@ public sealed class InMemoryJobQueue : IJobQueue
         {
             foreach (var job in jobs)
             {
-                if (!_lanes.TryGetValue(job.Deployment, out var lane)) _lanes.Add(job.Deployment, lane = []);
+                if (!_lanes.TryGetValue(job.Lane, out var lane)) _lanes.Add(job.Lane, lane = []);
                 lane.Add(new Waiting(new QueuedJob(job, Attempts: 0), job.NotBefore));
-                _schedule.Arrived(job.Deployment, job.NotBefore);
+                _schedule.Arrived(job.Lane, job.NotBefore);
             }
         }
     }
@@ -78,6 +78,7 @@ public sealed class InMemoryJobQueue : IJobQueue
             foreach (var (job, settled) in settlement.Jobs) Settle(lane, job, settled);
             if (settlement.Park is { } park) _parked[lease.Lane] = park;
             else _parked.Remove(lease.Lane);
+            Enqueue([.. settlement.Jobs.Select(job => job.Next).OfType<Job>()]);
             _schedule.Returned(lease.Lane, lease.Id, NextDue(lease.Lane), settlement.Park?.Until, settlement.Hold);
             return Task.FromResult(true);
         }
@@ -134,11 +135,11 @@ public sealed class InMemoryJobQueue : IJobQueue
         var place = lane.FindIndex(waiting => waiting.Job == job);
         switch (settlement)
         {
-            case Settlement.Complete:
+            case Settlement.Complete or Settlement.Advance:
                 lane.RemoveAt(place);
                 break;
             case Settlement.Retry retry:
-                lane[place] = new Waiting(retry.Counts ? job with { Attempts = job.Attempts + 1 } : job, retry.At);
+                lane[place] = new Waiting(new QueuedJob(retry.As ?? job.Job, retry.Counts ? job.Attempts + 1 : job.Attempts), retry.At);
                 break;
             case Settlement.DeadLetter dead:
                 lane.RemoveAt(place);

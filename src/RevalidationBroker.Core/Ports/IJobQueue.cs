@@ -2,7 +2,7 @@ using RevalidationBroker.Dispatch;
 
 namespace RevalidationBroker.Ports;
 
-/// <summary>Holds jobs in lanes, one a deployment, and lends each lane to one worker at a time. Dead letters are found in <see cref="IDeadLetters"/>.</summary>
+/// <summary>Holds jobs in lanes, one for each layer of a deployment (<see cref="LaneName"/>), and lends each lane to one worker at a time. Dead letters are found in <see cref="IDeadLetters"/>.</summary>
 public interface IJobQueue
 {
     /// <summary>

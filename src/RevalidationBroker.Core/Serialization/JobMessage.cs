@@ -34,6 +34,8 @@ public sealed record JobMessage(int Version, Job Job)
     // The serializer looks at members, not at what is in lists.
     private static Job Whole(Job job) =>
         job.Invalidations.Any(invalidation => invalidation is null) ? throw new JsonException("An invalidation is null.")
+        : job.Stage < 0 ? throw new JsonException("The stage is below 0.")
+        : job.Instances?.Any(instance => instance is null) is true ? throw new JsonException("An instance is null.")
         : job.Revisions?.Any(revision => revision is null) is true ? throw new JsonException("A revision is null.")
         : job;
 

@@ -15,7 +15,7 @@ internal sealed class DeadLetterQueries(StoreConnection connection)
     private readonly Statement _list = connection.Prepare(
         $"""
         {Columns}
-        WHERE (?1 IS NULL OR dead.lane = ?1) AND (?2 IS NULL OR dead.source = ?2) AND (?3 IS NULL OR dead.dead_at >= ?3)
+        WHERE (?1 IS NULL OR dead.lane = ?1 OR substr(dead.lane, 1, length(?1) + 1) = ?1 || '~') AND (?2 IS NULL OR dead.source = ?2) AND (?3 IS NULL OR dead.dead_at >= ?3)
         ORDER BY dead.seq DESC LIMIT ?4
         """);
 

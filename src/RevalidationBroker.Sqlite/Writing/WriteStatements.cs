@@ -21,6 +21,7 @@ internal sealed class WriteStatements(StoreConnection connection)
 
     private readonly Statement _addJob = connection.Prepare("INSERT INTO jobs (lane, seq, webhook, due, attempts, message) VALUES (?, ?, ?, ?, 0, ?)");
     private readonly Statement _retryJob = connection.Prepare("UPDATE jobs SET due = ?, attempts = ? WHERE lane = ? AND seq = ?");
+    private readonly Statement _rewriteJob = connection.Prepare("UPDATE jobs SET message = ? WHERE lane = ? AND seq = ?");
     private readonly Statement _removeJob = connection.Prepare("DELETE FROM jobs WHERE lane = ? AND seq = ?");
     private readonly Statement _nextDue = connection.Prepare("SELECT min(due) FROM jobs WHERE lane = ?");
     private readonly Statement _addDeadLetter = connection.Prepare(
@@ -86,16 +87,20 @@ internal sealed class WriteStatements(StoreConnection connection)
     /// <summary>Deletes the requests whose time is past.</summary>
     public void ForgetRequests(DateTimeOffset now) => _forgetRequests.Run(now);
 
-    public void AddJob(Job job, byte[] message) => _addJob.Run(job.Deployment, ++_lastJob, job.WebhookId, job.NotBefore, message);
+    public void AddJob(Job job, byte[] message) => _addJob.Run(job.Lane, ++_lastJob, job.WebhookId, job.NotBefore, message);
 
     public void RetryJob(string lane, long seq, DateTimeOffset due, int attempts) => _retryJob.Run(due, attempts, lane, seq);
 
-    public void RemoveJob(string lane, long seq) => _removeJob.Run(lane, seq);
+    public void RewriteJob(string lane, long seq, byte[] message) => _rewriteJob.Run(message, lane, seq);
 
-    public void BuryJob(string lane, long seq, int attempts, string reason, DateTimeOffset deadAt)
+    /// <returns>False when it is gone already.</returns>
+    public bool RemoveJob(string lane, long seq) => _removeJob.Run(lane, seq) == 1;
+
+    /// <returns>As <see cref="RemoveJob"/>.</returns>
+    public bool BuryJob(string lane, long seq, int attempts, string reason, DateTimeOffset deadAt)
     {
         _addDeadLetter.Run(attempts, reason, deadAt, lane, seq);
-        _removeJob.Run(lane, seq);
+        return RemoveJob(lane, seq);
     }
 
     public DateTimeOffset? NextDue(string lane) => _nextDue.First(row => row.InstantOrNull(0), lane);

@@ -43,6 +43,22 @@ public abstract partial class ReopeningContract : StoreContract<ReopenableStoreH
     }
 
     [Fact]
+    public async Task What_was_advanced_and_what_is_left_of_a_job_outlive_the_process()
+    {
+        await Store.AcceptAsync("w1");
+        await Store.AcceptAsync("w2");
+        var lease = await Store.TakeAsync();
+        var (next, rest) = (lease.Jobs[0].Job.Advanced(Clock.Now), lease.Jobs[1].Job with { Instances = ["http://10.0.0.2:3000"] });
+        await Store.SettleAsync(lease, job => job.Job.WebhookId == "w1" ? new Settlement.Advance(next) : new Settlement.Retry(Clock.Now, Counts: true) { As = rest });
+
+        await Store.ReopenAsync();
+
+        var jobs = new[] { await Store.TakeAsync(), await Store.TakeAsync() }.ToDictionary(lent => lent.Lane, lent => Assert.Single(lent.Jobs).Job);
+        Same.Job(rest, jobs["production"]);
+        Same.Job(next, jobs["production~1"]);
+    }
+
+    [Fact]
     public async Task A_retry_keeps_its_time_and_its_attempts()
     {
         await Store.AcceptAsync("w1");

@@ -62,8 +62,10 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
             var place = _jobs.FindIndex(waiting => waiting.Job.Job.Id == job.Job.Id && waiting.Job.Job.AcceptedAt == job.Job.AcceptedAt);
             var tried = job with { Attempts = job.Attempts + 1 };
             if (settled is Settlement.DeadLetter dead) _dead.Add(new DeadLetter("", tried, dead.Reason, now));
-            if (settled is Settlement.Retry retry) _jobs[place] = new ModelJob(retry.Counts ? tried : job, retry.At);
+            if (settled is Settlement.Retry retry) _jobs[place] = new ModelJob((retry.Counts ? tried : job) with { Job = retry.As ?? job.Job }, retry.At);
             else _jobs.RemoveAt(place);
+            if (settled is Settlement.Advance(var next)) _jobs.Add(new ModelJob(new QueuedJob(next, 0), next.NotBefore));
+            if (settled is Settlement.DeadLetter { Next: { } rest }) _jobs.Add(new ModelJob(new QueuedJob(rest, 0), rest.NotBefore));
         }
 
         if (settlement.Park is { } park) _parked[lease.Lane] = park;
@@ -99,6 +101,6 @@ internal sealed class ModelQueue(TimeSpan leaseFor)
 
     private sealed record ModelJob(QueuedJob Job, DateTimeOffset Due)
     {
-        public string Lane => Job.Job.Deployment;
+        public string Lane => Job.Job.Lane;
     }
 }

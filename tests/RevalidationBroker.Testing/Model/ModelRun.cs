@@ -85,7 +85,7 @@ internal sealed class ModelRun(StoreHarness store)
         Assert.Equal(_model.Waiting(lease).Select(Show), waiting.Select(Show));
         var settlement = new LaneSettlement(
             [
-                .. lease.Jobs.Zip(settle.Fates, (job, fate) => new JobSettlement(job, Fate(fate))),
+                .. lease.Jobs.Zip(settle.Fates, (job, fate) => new JobSettlement(job, Fate(fate, job.Job))),
                 .. waiting.Take(settle.Superseded).Select(job => new JobSettlement(job, new Settlement.Complete())),
             ],
             settle.Park ? A.Park(Now, TimeSpan.FromSeconds(30)) : null)
@@ -96,11 +96,14 @@ internal sealed class ModelRun(StoreHarness store)
         Assert.Equal(_model.Settle(lease, settlement, Now), await store.SettleAsync(lease, settlement));
     }
 
-    private Settlement Fate(int fate) => fate switch
+    private Settlement Fate(int fate, Job job) => fate switch
     {
         0 => new Settlement.Retry(Now, Counts: false),
         1 => new Settlement.Retry(Now + TimeSpan.FromSeconds(5), Counts: true),
         2 => new Settlement.DeadLetter(string.Create(CultureInfo.InvariantCulture, $"died at step {_step}")),
+        3 => new Settlement.DeadLetter("half died") { Next = job.Advanced(Now) },
+        4 or 5 => new Settlement.Advance(job.Advanced(Now)),
+        6 => new Settlement.Retry(Now, Counts: true) { As = job with { Invalidations = [A.Tag(string.Create(CultureInfo.InvariantCulture, $"rest-{_step}"))] } },
         _ => new Settlement.Complete(),
     };
 

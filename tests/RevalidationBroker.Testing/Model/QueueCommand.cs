@@ -34,7 +34,7 @@ public abstract record QueueCommand
         var command = Gen.Frequency(
             (8, Gen.Select(Gen.Int[0, 5], Gen.Int[0, 7], settles, (webhook, lanes, settle) => (QueueCommand)new Accept(webhook, lanes, settle))),
             (6, Gen.Const((QueueCommand)new Take())),
-            (6, Gen.Select(Gen.Int[0, 100], Gen.Int[0, 4].Array[4], Gen.Bool, Gen.Bool, Gen.Int[0, 2], (lease, fates, park, hold, superseded) => (QueueCommand)new Settle(lease, fates, park, hold, superseded))),
+            (6, Gen.Select(Gen.Int[0, 100], Gen.Int[0, 8].Array[4], Gen.Bool, Gen.Bool, Gen.Int[0, 2], (lease, fates, park, hold, superseded) => (QueueCommand)new Settle(lease, fates, park, hold, superseded))),
             (5, times.Select(by => (QueueCommand)new Advance(by))),
             (1, Gen.Int[0, 100].Select(lease => (QueueCommand)new Release(lease))),
             (2, Gen.Select(Gen.Int[0, 100], Gen.Bool, (letter, discard) => (QueueCommand)new Recover(letter, discard))),
