@@ -21,11 +21,17 @@ namespace RevalidationBroker.Benchmarks.Load;
 /// <summary>The servers that are compared. Nothing is dispatched: what is measured is the way in.</summary>
 internal static class LoadServers
 {
-    private static readonly byte[] Key = Convert.FromBase64String(SignedRequest.Secret["whsec_".Length..]);
+    /// <summary>Of all; the first is what the others are compared with.</summary>
+    public static readonly IReadOnlyList<string> Names = ["bare Kestrel", "raw file, group commit", "broker, SQLite"];
+
+    private static readonly byte[] Key = Convert.FromBase64String(SignedRequests.Secret["whsec_".Length..]);
     private static readonly string[] Read = ["id", "slug", "title", "author", "category", "type"];
 
+    public static Task<LoadServer> StartAsync(string name, string folder) =>
+        name == Names[0] ? BareAsync() : name == Names[1] ? RawFileAsync(folder) : BrokerAsync(folder);
+
     /// <summary>Kestrel that reads the body, checks its HMAC, reads six fields, and keeps nothing.</summary>
-    public static Task<LoadServer> BareAsync() => LoadServer.StartAsync(_ => { }, app => app.MapPost("/hooks/cms", async (HttpContext context) =>
+    private static Task<LoadServer> BareAsync() => LoadServer.StartAsync(_ => { }, app => app.MapPost("/hooks/cms", async (HttpContext context) =>
     {
         var body = new byte[(int)context.Request.ContentLength!.Value];
         await context.Request.Body.ReadExactlyAsync(body, context.RequestAborted);
@@ -42,14 +48,14 @@ internal static class LoadServers
     }));
 
     /// <summary>The whole broker on its embedded store.</summary>
-    public static Task<LoadServer> BrokerAsync(string folder)
+    private static Task<LoadServer> BrokerAsync(string folder)
     {
         var store = SqliteStore.Open(Path.Combine(folder, "broker.db"), TimeProvider.System, () => LaneWindow.Default, NullLogger<SqliteStore>.Instance);
         return LoadServer.StartAsync(services => Add(services, store.Inbox, store.Journal, store.Ledger), app => app.MapBroker(), store);
     }
 
     /// <summary>The same, but instead of a database a file to which groups of webhooks are appended: what the disk allows.</summary>
-    public static Task<LoadServer> RawFileAsync(string folder)
+    private static Task<LoadServer> RawFileAsync(string folder)
     {
         var inbox = new RawFileInbox(Path.Combine(folder, "raw"));
         return LoadServer.StartAsync(services => Add(services, inbox, new InMemoryJournal(new InMemoryJobQueue(TimeProvider.System, new LaneSchedule(TimeProvider.System, () => LaneWindow.Default, TimeSpan.FromMinutes(1))), TimeProvider.System), new InMemoryLedger()), app => app.MapBroker(), inbox);
@@ -103,7 +109,7 @@ internal static class LoadServers
 
     private sealed class OneSecret : ISecretStore
     {
-        private static readonly SecretVersions Versions = new([Secrets.Secret.Of(SignedRequest.Secret)]);
+        private static readonly SecretVersions Versions = new([Secrets.Secret.Of(SignedRequests.Secret)]);
 
         public ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation) => new(Versions);
 
