@@ -10,6 +10,10 @@ internal sealed class ReadingLedger(ReadConnections readers) : ILedgerReader
     public Task<IReadOnlyList<KnownEntry>> FindAsync(IReadOnlyCollection<EntryId> entries, CancellationToken cancellation) =>
         readers.ReadAsync<IReadOnlyList<KnownEntry>>(statements => [.. InOrder(entries.Distinct().SelectMany(statements.Entries)).Select(entry => entry.Read())], cancellation);
 
+    /// <summary>The same of one, on the caller's thread.</summary>
+    /// <exception cref="StorageUnavailableException"/>
+    public IReadOnlyList<KnownEntry> Find(EntryId entry) => readers.Read<IReadOnlyList<KnownEntry>>(statements => [.. InOrder(statements.Entries(entry)).Select(stored => stored.Read())]);
+
     public Task<IReadOnlyList<KnownEntry>> ReferrersAsync(IReadOnlyCollection<EntryId> entries, int limit, CancellationToken cancellation) =>
         readers.ReadAsync<IReadOnlyList<KnownEntry>>(
             statements =>

@@ -10,7 +10,7 @@ namespace RevalidationBroker.Sqlite;
 /// Deletes what is old. It is found beside the writer, a page at a time, and deleted by the writer in pieces, each a transaction of its own:
 /// webhooks come between, and where it is interrupted, the next sweep goes on.
 /// </summary>
-internal sealed class SqliteHousekeeping(string path, StoreWriter writer, ReadConnections readers) : IHousekeeping
+internal sealed class SqliteHousekeeping(string path, StoreWriter writer, ReadConnections readers, EntryCache entryCache) : IHousekeeping
 {
     // To know whose jobs wait all jobs are walked through, once a page.
     private const int Page = 16 * StoreWriter.Piece;
@@ -24,6 +24,7 @@ internal sealed class SqliteHousekeeping(string path, StoreWriter writer, ReadCo
         var webhooks = await SweepWebhooksAsync(bounds.Journal, cancellation);
         var entries = await SweepRowsAsync(
             statements => statements.Sweep.GoneEntries(bounds.LedgerGone, Page), (statements, places) => statements.Sweep.GoneEntries(places, bounds.LedgerGone), cancellation);
+        if (entries > 0) entryCache.ForgetAll();
         await GiveSpaceBackAsync(cancellation);
         return new Swept(webhooks, deadLetters, entries);
     }

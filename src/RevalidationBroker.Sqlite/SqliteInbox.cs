@@ -9,7 +9,7 @@ using RevalidationBroker.Sqlite.Writing;
 namespace RevalidationBroker.Sqlite;
 
 /// <summary>Writes a webhook's record, its jobs and what it teaches in one transaction, or finds that it has them, or that its plan is outdated.</summary>
-internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule schedule, TimeProvider clock) : IInbox
+internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule schedule, EntryCache entries, TimeProvider clock) : IInbox
 {
     public async Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
     {
@@ -75,8 +75,17 @@ internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule 
 
     private void Announce(AcceptedWebhook webhook, Intake intake)
     {
-        if (intake is not Intake.New) return;
-        foreach (var job in webhook.Jobs) schedule.Arrived(job.Lane, job.NotBefore);
+        switch (intake)
+        {
+            case Intake.New:
+                foreach (var change in webhook.Ledger) entries.Changed(change);
+                foreach (var job in webhook.Jobs) schedule.Arrived(job.Lane, job.NotBefore);
+                break;
+            case Intake.Outdated:
+                // It is planned again, on what is read anew.
+                foreach (var change in webhook.Ledger) entries.Forget(change.Key.Entry);
+                break;
+        }
     }
 
     /// <summary>What is written of a webhook.</summary>

@@ -43,12 +43,13 @@ public sealed class SqliteStore : IAsyncDisposable
 
         Writer = new StoreWriter(connection, path, logger);
         _refusals = new RefusalKeeper(counts, recent, Writer, clock, () => logger.RefusalsLate(path));
-        Inbox = new SqliteInbox(path, Writer, schedule, clock);
+        var entries = new EntryCache();
+        Inbox = new SqliteInbox(path, Writer, schedule, entries, clock);
         Queue = new SqliteJobQueue(Writer, readers, schedule, clock, logger);
         DeadLetters = new SqliteDeadLetters(Writer, readers, schedule);
         Journal = new SqliteJournal(Writer, new ReadingJournal(readers, clock), _refusals);
-        Ledger = new SqliteLedger(Writer, readers, new ReadingLedger(readers), clock);
-        Housekeeping = new SqliteHousekeeping(path, Writer, readers);
+        Ledger = new SqliteLedger(Writer, readers, new ReadingLedger(readers), entries, clock);
+        Housekeeping = new SqliteHousekeeping(path, Writer, readers, entries);
         logger.StoreOpened(path, lanes.Sum(lane => lane.Waiting), lanes.Count, lanes.Count(lane => lane.Park is not null));
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
 namespace RevalidationBroker.Hosting.Http;
@@ -6,7 +5,11 @@ namespace RevalidationBroker.Hosting.Http;
 /// <summary>A request's body, read whole or not at all.</summary>
 internal abstract record RequestBody
 {
-    private const int Step = 16 * 1024;
+    // Room for a body that does not say how long it is; most are smaller.
+    private const int FirstRoom = 4 * 1024;
+
+    // So much is set aside on the word of a sender alone.
+    private const int MostRoomOnTrust = 64 * 1024;
 
     // A body is at most megabytes, and no CMS waits as long for its answer. Whoever sends a byte a second is after the places of others.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -26,14 +29,18 @@ internal abstract record RequestBody
 
         using var deadline = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
-        var buffer = new ArrayBufferWriter<byte>(Step);
+        // Of the right length for nearly all, so that what was read is what is handed on.
+        var body = new byte[(int)Math.Clamp(request.ContentLength ?? FirstRoom, 1, MostRoomOnTrust)];
+        var length = 0;
         try
         {
             int read;
-            while ((read = await request.Body.ReadAsync(buffer.GetMemory(Step), either.Token)) > 0)
+            while ((read = await request.Body.ReadAsync(body.AsMemory(length), either.Token)) > 0)
             {
-                buffer.Advance(read);
-                if (buffer.WrittenCount > limit) return new TooLarge();
+                length += read;
+                if (length > limit) return new TooLarge();
+                if (length == request.ContentLength) break;
+                if (length == body.Length) Array.Resize(ref body, body.Length * 2);
             }
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -45,6 +52,7 @@ internal abstract record RequestBody
             return new BrokenOff();
         }
 
-        return new Complete(buffer.WrittenSpan.ToArray());
+        if (length < body.Length) Array.Resize(ref body, length);
+        return new Complete(body);
     }
 }
