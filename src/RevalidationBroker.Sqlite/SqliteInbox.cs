@@ -1,6 +1,4 @@
-using System.Text.Json;
 using RevalidationBroker.Dispatch;
-using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
 using RevalidationBroker.Sqlite.Reading;
@@ -15,8 +13,8 @@ internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule 
     {
         // The writer has everybody's work to do, so it is handed bytes.
         var bytes = new Bytes(
-            JsonSerializer.SerializeToUtf8Bytes(webhook.Plan, BrokerJson.Default.Plan),
-            [.. webhook.Jobs.Select(JobMessage.Write)],
+            PlanMessage.Write(webhook.Plan),
+            JobMessage.Write(webhook.Jobs),
             [.. webhook.Ledger.Select(change => change.Becomes is { } becomes ? StoredEntry.Of(becomes) : null)],
             webhook.Kept is { } kept ? StoredRequest.Of(kept) : null);
 

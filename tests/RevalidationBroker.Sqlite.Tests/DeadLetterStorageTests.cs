@@ -50,11 +50,11 @@ public sealed class DeadLetterStorageTests : IAsyncDisposable
     public async Task One_that_cannot_be_read_can_be_found_and_discarded()
     {
         var letter = await _store.DieAsync("w1");
-        await _store.OnWriterAsync(writer => writer.Execute("""UPDATE dead_letters SET message = CAST('{"version":2,"work":{}}' AS BLOB)"""));
+        await _store.OnWriterAsync(writer => writer.Execute("""UPDATE dead_letters SET message = CAST('{"version":3,"work":{}}' AS BLOB)"""));
 
         var found = (await _store.FindDeadLetterAsync(letter.Id))!;
 
-        Assert.Equal("The message has version 2; this broker reads version 1. A newer broker wrote it: update this one.", found.Unreadable);
+        Assert.Equal("The message has version 3; this broker reads versions up to 2. A newer broker wrote it: update this one.", found.Unreadable);
         Assert.Equal(("w1", "blog", "production"), (found.Job.Job.WebhookId, found.Job.Job.Source, found.Job.Job.Deployment));
         Assert.Empty(await _store.DiscardAsync(letter.Id));
         Assert.Empty(await _store.DeadLettersAsync());

@@ -11,34 +11,42 @@ public sealed class QueueMessageTests
     private const string WebhookId = "0123456789abcdef0123456789abcdef";
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "QueueMessages");
 
+    private static readonly Job EveryKind = A.Job(
+        WebhookId,
+        "production",
+        new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567),
+        settle: TimeSpan.FromSeconds(2),
+        [
+            A.Tag("post:ü – 1"),
+            A.Tag("topic:news", InvalidationMode.StaleWhileRevalidate),
+            A.Path("/blog/hello world"),
+            A.Path("/blog/[slug]", PathType.Page),
+            A.Path("/shop", PathType.Layout, InvalidationMode.StaleWhileRevalidate),
+            A.Everything(),
+        ]) with { Source = "contentful" };
+
+    private static readonly Job ByHand = A.Job(
+        "w1",
+        "preview",
+        new DateTimeOffset(2026, 3, 1, 13, 0, 0, TimeSpan.FromHours(1)),
+        settle: default,
+        [A.Tag("posts", InvalidationMode.StaleWhileRevalidate)]) with { NotBefore = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) };
+
+    private static readonly Job WithRevisions = A.Job("w2", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts")]) with
+    {
+        Revisions = [new EntryRevision("entry-1", "post", "en-US", "7", new DateTimeOffset(2026, 3, 1, 11, 59, 59, TimeSpan.Zero)), new EntryRevision("entry-2")],
+    };
+
     private static readonly Dictionary<string, Job> Jobs = new()
     {
-        ["v1/every-kind.json"] = A.Job(
-            WebhookId,
-            "production",
-            new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567),
-            settle: TimeSpan.FromSeconds(2),
-            [
-                A.Tag("post:ü – 1"),
-                A.Tag("topic:news", InvalidationMode.StaleWhileRevalidate),
-                A.Path("/blog/hello world"),
-                A.Path("/blog/[slug]", PathType.Page),
-                A.Path("/shop", PathType.Layout, InvalidationMode.StaleWhileRevalidate),
-                A.Everything(),
-            ]) with { Source = "contentful" },
-        ["v1/by-hand.json"] = A.Job(
-            "w1",
-            "preview",
-            new DateTimeOffset(2026, 3, 1, 13, 0, 0, TimeSpan.FromHours(1)),
-            settle: default,
-            [A.Tag("posts", InvalidationMode.StaleWhileRevalidate)]) with { NotBefore = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) },
+        ["v1/every-kind.json"] = EveryKind,
+        ["v1/by-hand.json"] = ByHand,
         // The same version: older brokers pass over the member, and older messages do without it.
-        ["v1/with-revisions.json"] = A.Job("w2", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts")]) with
-        {
-            Revisions = [new EntryRevision("entry-1", "post", "en-US", "7", new DateTimeOffset(2026, 3, 1, 11, 59, 59, TimeSpan.Zero)), new EntryRevision("entry-2")],
-        },
-        // The same again: a broker that does not know the members finds no deployment of that lane's name.
-        ["v1/with-stage.json"] = A.Job("w3", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts")]) with
+        ["v1/with-revisions.json"] = WithRevisions,
+        ["v2/every-kind.json"] = EveryKind,
+        ["v2/by-hand.json"] = ByHand,
+        ["v2/with-revisions.json"] = WithRevisions,
+        ["v2/with-stage.json"] = A.Job("w3", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts")]) with
         {
             Id = "w3.production~1", Stage = 1, Instances = ["http://10.0.0.2:3000"],
         },

@@ -10,7 +10,7 @@ public sealed class UnreadableMessageTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Theory]
-    [InlineData("""{"version":2,"work":{}}""", "The message has version 2; this broker reads version 1. A newer broker wrote it: update this one.")]
+    [InlineData("""{"version":3,"work":{}}""", "The message has version 3; this broker reads versions up to 2. A newer broker wrote it: update this one.")]
     [InlineData("""{"version":1}""", "missing required properties")]
     [InlineData("""{"version":1,"job":{"id":"x","webhookId":"w","source":"s","deployment":"d","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[{"tag":"a"}]}}""", "must specify a type discriminator")]
     [InlineData("""{"version":1,"job":{"id":"x","webhookId":"w","source":"s","deployment":"d","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[null]}}""", "An invalidation is null.")]
@@ -51,7 +51,7 @@ public sealed class UnreadableMessageTests : IAsyncDisposable
     public async Task The_message_is_kept_so_that_a_broker_that_can_read_it_shows_it()
     {
         await _store.AcceptAsync("w1");
-        await ReplaceMessageAsync("w1", """{"version":2,"work":{}}""");
+        await ReplaceMessageAsync("w1", """{"version":3,"work":{}}""");
         await _store.AcceptAsync("w2");
         await _store.TakeAsync();
         Assert.Empty(Assert.Single(await _store.DeadLettersAsync()).Job.Job.Invalidations);
@@ -60,7 +60,7 @@ public sealed class UnreadableMessageTests : IAsyncDisposable
         var job = A.Job("w1", invalidations: [A.Tag("posts")]);
         await _store.OnWriterAsync(writer =>
         {
-            Assert.Equal("""{"version":2,"work":{}}""", writer.Ask("SELECT message FROM dead_letters", row => row.Text(0)));
+            Assert.Equal("""{"version":3,"work":{}}""", writer.Ask("SELECT message FROM dead_letters", row => row.Text(0)));
             using var update = new Connections.Statement(writer.Handle, "UPDATE dead_letters SET message = ?");
             update.Run(JobMessage.Write(job));
         });

@@ -23,9 +23,24 @@ public sealed record EntryRevision(
     /// <returns>Null when there is none.</returns>
     public static IReadOnlyList<EntryRevision>? Of(Plan plan, string deployment)
     {
-        var told = plan.Events.Where(change => change.Rules.Any(rule => rule.Matched && rule.Deployments.Contains(deployment)));
-        var revisions = told.Select(change => Of(change.Event)).OfType<EntryRevision>().Distinct().Take(MaxOfAJob).ToList();
+        var revisions = new List<EntryRevision>();
+        foreach (var change in plan.Events)
+        {
+            if (revisions.Count == MaxOfAJob) break;
+            if (Tells(change, deployment) && Of(change.Event) is { } revision && !revisions.Contains(revision)) revisions.Add(revision);
+        }
+
         return revisions.Count == 0 ? null : revisions;
+    }
+
+    private static bool Tells(EventPlan change, string deployment)
+    {
+        foreach (var rule in change.Rules)
+        {
+            if (rule.Matched && rule.Deployments.Contains(deployment)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether this is known to be a later state of the same entry. What cannot be compared is not later.</summary>
@@ -37,9 +52,11 @@ public sealed record EntryRevision(
     }
 
     private static EntryRevision? Of(EventSummary change) =>
-        change.Id is { Length: > 0 } id && new[] { id, change.Type, change.Locale, change.Revision }.All(text => text is not { Length: > MaxLength })
+        change.Id is { Length: > 0 and <= MaxLength } id && Fits(change.Type) && Fits(change.Locale) && Fits(change.Revision)
             ? new EntryRevision(id, change.Type, change.Locale, change.Revision, change.UpdatedAt)
             : null;
+
+    private static bool Fits(string? text) => text is not { Length: > MaxLength };
 
     private static long? Counted(string? revision) => long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -6,7 +6,18 @@ namespace RevalidationBroker.Serialization;
 /// <summary>What a CMS is answered once its webhook is stored.</summary>
 public sealed record WebhookAnswer(string Id, bool Duplicate, IReadOnlyList<WebhookAnswerJob> Jobs)
 {
-    public static WebhookAnswer Of(Acceptance acceptance) => new(acceptance.Id, acceptance.Duplicate, [.. acceptance.Deployments.Select(WebhookAnswerJob.Of)]);
+    public static WebhookAnswer Of(Acceptance acceptance)
+    {
+        var jobs = new WebhookAnswerJob[acceptance.Deployments.Count];
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            // Deployments are mostly told the same, and share it then.
+            var (plan, before) = (acceptance.Deployments[i], i == 0 ? null : acceptance.Deployments[i - 1]);
+            jobs[i] = ReferenceEquals(plan.Invalidations, before?.Invalidations) ? jobs[i - 1] with { Deployment = plan.Deployment } : WebhookAnswerJob.Of(plan);
+        }
+
+        return new(acceptance.Id, acceptance.Duplicate, jobs);
+    }
 }
 
 /// <summary>What one deployment will forget.</summary>

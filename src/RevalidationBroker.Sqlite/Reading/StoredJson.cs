@@ -10,11 +10,18 @@ internal static class StoredJson
     /// <param name="table">Where it lies, for the message.</param>
     /// <param name="row">Which one it is there.</param>
     /// <exception cref="UnreadableRowException"/>
-    public static T Read<T>(byte[] json, JsonTypeInfo<T> type, string table, string row) where T : class
+    public static T Read<T>(byte[] json, JsonTypeInfo<T> type, string table, string row) where T : class =>
+        Read(json, bytes => JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("It is empty."), table, row);
+
+    /// <param name="read">Throws a <see cref="JsonException"/> when it cannot.</param>
+    /// <param name="table">Where it lies, for the message.</param>
+    /// <param name="row">Which one it is there.</param>
+    /// <exception cref="UnreadableRowException"/>
+    public static T Read<T>(byte[] json, Func<ReadOnlySpan<byte>, T> read, string table, string row) where T : class
     {
         try
         {
-            if (Utf8.IsValid(json) && !HasNullInList(json) && JsonSerializer.Deserialize(json, type) is { } whole) return whole;
+            if (Utf8.IsValid(json) && !HasNullInList(json)) return read(json);
         }
         // The serializer calls what lacks its kind not supported.
         catch (Exception error) when (error is JsonException or NotSupportedException)

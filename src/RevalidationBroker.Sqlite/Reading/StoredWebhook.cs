@@ -13,7 +13,7 @@ internal sealed record StoredWebhook(string Id, string Source, DateTimeOffset Re
     public JournalEntry Read(IReadOnlyList<(long Seq, byte[] Json)> attempts) => new(Id, Source, ReceivedAt, PlanOrWhyNot(), [.. attempts.Select(ReadAttempt)]);
 
     /// <exception cref="UnreadableRowException"/>
-    public static Plan ReadPlan(string id, byte[] plan) => StoredJson.Read(plan, BrokerJson.Default.Plan, "webhooks", id);
+    public static Plan ReadPlan(string id, byte[] plan) => StoredJson.Read(plan, PlanMessage.Read, "webhooks", id);
 
     private static Attempt ReadAttempt((long Seq, byte[] Json) attempt) => StoredJson.Read(attempt.Json, BrokerJson.Default.Attempt, "attempts", attempt.Seq.ToString(CultureInfo.InvariantCulture));
 

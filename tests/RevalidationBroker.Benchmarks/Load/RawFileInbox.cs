@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Win32.SafeHandles;
 using RevalidationBroker.Ports;
@@ -12,7 +11,7 @@ internal sealed class RawFileInbox : IInbox, IAsyncDisposable
 {
     private const long Preallocated = 4L << 30;
 
-    private readonly Channel<(byte[] Bytes, TaskCompletionSource Done)> _waiting = Channel.CreateUnbounded<(byte[], TaskCompletionSource)>(new() { SingleReader = true });
+    private readonly Channel<(byte[][] Parts, TaskCompletionSource Done)> _waiting = Channel.CreateUnbounded<(byte[][], TaskCompletionSource)>(new() { SingleReader = true });
     private readonly SafeFileHandle _file;
     private readonly Task _writing;
 
@@ -24,11 +23,9 @@ internal sealed class RawFileInbox : IInbox, IAsyncDisposable
 
     public async Task<Acceptance?> AcceptAsync(AcceptedWebhook webhook, CancellationToken cancellation)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        buffer.Write(JsonSerializer.SerializeToUtf8Bytes(webhook.Plan, BrokerJson.Default.Plan));
-        foreach (var job in webhook.Jobs) buffer.Write(JobMessage.Write(job));
+        byte[][] parts = [PlanMessage.Write(webhook.Plan), .. JobMessage.Write(webhook.Jobs)];
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting.Writer.TryWrite((buffer.WrittenSpan.ToArray(), done));
+        _waiting.Writer.TryWrite((parts, done));
         await done.Task;
         return new Acceptance(webhook.Id, Duplicate: false, webhook.Plan.Deployments);
     }
@@ -49,7 +46,7 @@ internal sealed class RawFileInbox : IInbox, IAsyncDisposable
         {
             while (group.Count < 512 && _waiting.Reader.TryRead(out var next))
             {
-                bytes.Write(next.Bytes);
+                foreach (var part in next.Parts) bytes.Write(part);
                 group.Add(next.Done);
             }
 

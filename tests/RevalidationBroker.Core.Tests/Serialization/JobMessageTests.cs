@@ -14,15 +14,17 @@ public class JobMessageTests
     private static readonly Job Job = Some.Job("wh-1.production", 0, "tag:posts", "!path:/blog/caf%C3%A9", "page:/blog/[slug]", "!layout:/", "everything").Job;
 
     [Fact]
-    public void A_job_is_written_as_the_current_version_is() => Golden.Match("jobs/v1.json", Encoding.UTF8.GetString(JobMessage.Write(Job)));
+    public void A_job_is_written_as_the_current_version_is() => Golden.Match("jobs/v2.json", Encoding.UTF8.GetString(JobMessage.Write(Job)));
 
     [Fact]
-    public void A_job_with_revisions_is_a_message_of_the_same_version() => Golden.Match("jobs/v1-revisions.json", Encoding.UTF8.GetString(JobMessage.Write(WithRevisions)));
+    public void A_job_with_revisions_is_a_message_of_the_same_version() => Golden.Match("jobs/v2-revisions.json", Encoding.UTF8.GetString(JobMessage.Write(WithRevisions)));
 
-    [Fact]
-    public void Revisions_are_read_as_they_were_written()
+    [Theory]
+    [InlineData("jobs/v1-revisions.json")]
+    [InlineData("jobs/v2-revisions.json")]
+    public void Revisions_are_read_as_they_were_written(string name)
     {
-        var read = JobMessage.Read(Corpus.Bytes("jobs/v1-revisions.json"));
+        var read = JobMessage.Read(Corpus.Bytes(name));
 
         Assert.Equal(WithRevisions.Revisions!, read.Revisions!);
         Assert.True(Same(WithRevisions, read));
@@ -40,6 +42,7 @@ public class JobMessageTests
     // Messages of every released version are kept here, and must still be read.
     [Theory]
     [InlineData("jobs/v1.json")]
+    [InlineData("jobs/v2.json")]
     public void A_job_of_every_version_is_read(string name)
     {
         var read = JobMessage.Read(Corpus.Bytes(name));
@@ -56,16 +59,32 @@ public class JobMessageTests
     [InlineData("""{"version":1,"job":null}""")]
     [InlineData("""{"version":1,"job":{"id":"1","webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[null]}}""")]
     [InlineData("""{"version":1,"job":{"id":"1","webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[],"revisions":[null]}}""")]
+    [InlineData("""{"version":2}""")]
+    [InlineData("""{"version":2,"job":null}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z"}}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":[null]}}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":["surrogate:a"]}}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":["tag:a,b"]}}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":[],"revisions":[null]}}""")]
     public void What_is_no_message_is_a_JSON_error(string json) => Assert.Throws<JsonException>(() => JobMessage.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void A_message_of_a_newer_broker_says_so()
     {
-        var newer = Encoding.UTF8.GetString(JobMessage.Write(Job)).Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal);
+        var newer = Encoding.UTF8.GetString(JobMessage.Write(Job)).Replace("\"version\":2", "\"version\":3", StringComparison.Ordinal);
 
         var error = Assert.Throws<JsonException>(() => JobMessage.Read(Encoding.UTF8.GetBytes(newer)));
 
-        Assert.Equal("The message has version 2; this broker reads version 1. A newer broker wrote it: update this one.", error.Message);
+        Assert.Equal("The message has version 3; this broker reads versions up to 2. A newer broker wrote it: update this one.", error.Message);
+    }
+
+    [Fact]
+    public void Jobs_that_are_written_together_are_written_as_each_alone()
+    {
+        Job[] jobs = [Job, Job with { Deployment = "preview" }, WithRevisions, Job with { NotBefore = Some.Time.AddHours(1), Id = "another" }];
+
+        Assert.Equal(jobs.Select(JobMessage.Write), JobMessage.Write(jobs));
+        Assert.All(jobs, job => Assert.True(Same(job, JobMessage.Read(JobMessage.Write(job)))));
     }
 
     private static bool Same(Job a, Job b) => JsonSerializer.Serialize(a, BrokerJson.Default.Options) == JsonSerializer.Serialize(b, BrokerJson.Default.Options);
