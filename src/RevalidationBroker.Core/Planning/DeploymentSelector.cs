@@ -6,11 +6,14 @@ namespace RevalidationBroker.Planning;
 /// <param name="SameLocale">Only those that show the event's locale, or one of its locales where it says several.</param>
 public sealed record DeploymentSelector(IReadOnlyList<DeploymentTarget> Candidates, bool SameEnvironment = false, bool SameLocale = false)
 {
+    private readonly IReadOnlyList<string> _names = [.. Candidates.Select(target => target.Name)];
+
     /// <summary>Whether an event is thinkable of which the deployment is told.</summary>
     public bool MayTell(string deployment) => Candidates.Any(target => target.Name == deployment);
 
-    public IReadOnlyList<string> Select(EventScope scope) =>
-        [.. Candidates.Where(target => (!SameEnvironment || Shows(target.Environments, scope.Event.Environment)) && (!SameLocale || ShowsLocaleOf(scope, target))).Select(target => target.Name)];
+    public IReadOnlyList<string> Select(EventScope scope) => !SameEnvironment && !SameLocale
+        ? _names
+        : [.. Candidates.Where(target => (!SameEnvironment || Shows(target.Environments, scope.Event.Environment)) && (!SameLocale || ShowsLocaleOf(scope, target))).Select(target => target.Name)];
 
     // The entry's locale is only the one that its slug is of. An event about all locales that does not name them may be about any.
     private static bool ShowsLocaleOf(EventScope scope, DeploymentTarget target) =>

@@ -13,11 +13,13 @@ internal sealed record EventFace(EventScope Scope, bool IsFormer);
 /// </summary>
 internal static class EventFaces
 {
-    public static IReadOnlyList<EventFace> Of(Source source, ContentEvent change, LedgerView ledger, RememberedFields remembered)
+    /// <param name="met">What the ledger's view found for the event.</param>
+    public static IReadOnlyList<EventFace> Of(Source source, ContentEvent change, IReadOnlyList<MetEntry> met, RememberedFields remembered)
     {
-        var faces = new List<EventFace>();
-        foreach (var scope in ledger.Scopes(source, change))
+        var faces = new List<EventFace>(met.Count);
+        foreach (var entry in met)
         {
+            var scope = LedgerView.ScopeOf(source, change, entry);
             faces.Add(new EventFace(scope, IsFormer: false));
             if (scope.Before is { Entry.Live: true } before && !before.Entry.LooksLike(scope.Entry, remembered)) faces.Add(new EventFace(before, IsFormer: true));
         }

@@ -61,7 +61,8 @@ public sealed record RuleOutcome(string Rule, bool Matched, string? Because, IRe
     /// <summary>What the deployments are told of it.</summary>
     internal IReadOnlyList<Invalidation> Told()
     {
-        IReadOnlyList<Invalidation> made = [.. Emitted.Select(emission => emission.Invalidation)];
+        var made = new Invalidation[Emitted.Count];
+        for (var i = 0; i < made.Length; i++) made[i] = Emitted[i].Invalidation;
         return Exceeded?.Instead(made) ?? made;
     }
 }

@@ -3,32 +3,67 @@ namespace RevalidationBroker.Planning;
 /// <summary>Brings what the rules say of a webhook's events together, by deployment.</summary>
 internal static class PlanMerge
 {
+    /// <returns>A plan in which deployments that are told the same share one list.</returns>
     public static Plan Of(IReadOnlyList<EventPlan> events, IReadOnlyList<DeploymentTarget> deployments, Budget? budget)
     {
-        var told = new Dictionary<(string Deployment, TimeSpan? Delay), InvalidationSet>();
-        var all = new InvalidationSet();
-        foreach (var rule in events.SelectMany(change => change.Rules))
+        var said = events.SelectMany(change => change.Rules).Where(rule => rule.Deployments.Count > 0).Select(rule => (Rule: rule, Told: rule.Told())).ToList();
+        var parts = new Dictionary<(string Deployment, TimeSpan? Delay), List<IReadOnlyList<Invalidation>>>();
+        foreach (var (rule, told) in said)
         {
-            var invalidations = rule.Told();
-            if (rule.Deployments.Count > 0) invalidations.ForEach(all.Add);
             foreach (var deployment in rule.Deployments)
             {
-                if (!told.TryGetValue((deployment, rule.Delay), out var set)) told.Add((deployment, rule.Delay), set = new InvalidationSet());
-                invalidations.ForEach(set.Add);
+                if (!parts.TryGetValue((deployment, rule.Delay), out var part)) parts.Add((deployment, rule.Delay), part = []);
+                part.Add(told);
             }
         }
 
-        var exceeded = budget?.Check(all.ToList());
-        return new Plan
+        var exceeded = budget?.Check(Merged(said.Select(rule => rule.Told)));
+        return new Plan { Events = events, Exceeded = exceeded, Deployments = ByDeployment(parts, deployments, exceeded) };
+    }
+
+    private static List<DeploymentPlan> ByDeployment(
+        Dictionary<(string Deployment, TimeSpan? Delay), List<IReadOnlyList<Invalidation>>> parts, IReadOnlyList<DeploymentTarget> deployments, BudgetExcess? exceeded)
+    {
+        // Most rules tell all deployments, so most of these are equal, and to bring them together is most of the work.
+        var done = new List<(List<IReadOnlyList<Invalidation>> Part, IReadOnlyList<Invalidation> Merged)>();
+        var plans = new List<DeploymentPlan>(parts.Count);
+        var delays = parts.Keys.Select(part => part.Delay).Distinct().OrderBy(delay => delay ?? TimeSpan.Zero).ToList();
+        foreach (var target in deployments)
         {
-            Events = events,
-            Exceeded = exceeded,
-            Deployments = [.. from target in deployments
-                              from part in told.Where(part => part.Key.Deployment == target.Name).OrderBy(part => part.Key.Delay ?? TimeSpan.Zero)
-                              let invalidations = Spelt(exceeded is null ? part.Value.ToList() : exceeded.Instead(part.Value.ToList()), target)
-                              where invalidations.Count > 0
-                              select new DeploymentPlan(target.Name, invalidations, part.Key.Delay)],
-        };
+            foreach (var delay in delays)
+            {
+                if (!parts.TryGetValue((target.Name, delay), out var part)) continue;
+
+                var merged = done.Find(other => IsSame(other.Part, part)).Merged;
+                if (merged is null) done.Add((part, merged = exceeded is null ? Merged(part) : exceeded.Instead(Merged(part))));
+                var spelt = Spelt(merged, target);
+                if (spelt.Count > 0) plans.Add(new DeploymentPlan(target.Name, spelt, delay));
+            }
+        }
+
+        return plans;
+    }
+
+    private static bool IsSame(List<IReadOnlyList<Invalidation>> one, List<IReadOnlyList<Invalidation>> other)
+    {
+        if (one.Count != other.Count) return false;
+        for (var i = 0; i < one.Count; i++)
+        {
+            if (!ReferenceEquals(one[i], other[i])) return false;
+        }
+
+        return true;
+    }
+
+    private static IReadOnlyList<Invalidation> Merged(IEnumerable<IReadOnlyList<Invalidation>> told)
+    {
+        var set = new InvalidationSet();
+        foreach (var invalidations in told)
+        {
+            for (var i = 0; i < invalidations.Count; i++) set.Add(invalidations[i]);
+        }
+
+        return set.ToList();
     }
 
     // A CMS that knows the site's addresses gives them with the base path, and revalidatePath does nothing for those.
@@ -37,12 +72,7 @@ internal static class PlanMerge
         if (target.BasePath.Length == 0) return invalidations;
 
         var spelt = new InvalidationSet();
-        invalidations.ForEach(invalidation => spelt.Add(invalidation is Invalidation.Path path ? path with { Value = path.Value.Without(target.BasePath) } : invalidation));
+        foreach (var invalidation in invalidations) spelt.Add(invalidation is Invalidation.Path path ? path with { Value = path.Value.Without(target.BasePath) } : invalidation);
         return spelt.ToList();
-    }
-
-    private static void ForEach(this IReadOnlyList<Invalidation> invalidations, Func<Invalidation, int> add)
-    {
-        foreach (var invalidation in invalidations) add(invalidation);
     }
 }

@@ -34,9 +34,9 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<DeploymentT
         foreach (var change in events.Where(change => change.Live))
         {
             if (EntryKey.Of(source, change)?.Entry is not { } entry) continue;
-            foreach (var match in Matches(EventFaces.Of(source, change, ledger, Remembered)))
+            foreach (var match in Matches(EventFaces.Of(source, change, ledger.Meet(source, change), Remembered)))
             {
-                if (rules[match.Key].References is not { } references) continue;
+                if (rules[match.Rule].References is not { } references) continue;
                 wanted.Add(entry);
                 depth = Math.Max(depth, references.Depth);
             }
@@ -56,43 +56,56 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<DeploymentT
         var summary = EventSummary.Of(change);
         if (change.NotLive is { } reason) return new EventPlan(summary, EventPlan.NotLive + reason, []);
 
-        var faces = EventFaces.Of(source, change, ledger, Remembered);
-        var use = LedgerUse.Of(change, faces, ledger.Knows(source, change));
+        var met = ledger.Meet(source, change);
+        var faces = EventFaces.Of(source, change, met, Remembered);
+        var use = LedgerUse.Of(change, faces, isKnown: met.Any(entry => entry.Known is not null));
         var matches = Matches(faces);
-        var outcomes = explain ? Explain(matches, faces, ledger) : [.. matches.Select(match => RuleRun.Apply(rules[match.Key], match.Value, ledger.Referrers))];
+        var outcomes = explain ? Explain(matches, faces, ledger) : [.. matches.Select(match => RuleRun.Apply(rules[match.Rule], match.Faces, ledger.Referrers))];
 
-        ledger.Learn(source, change, Remembered);
+        ledger.Learn(source, change, met, Remembered);
         return new EventPlan(summary, null, outcomes) { Ledger = use };
     }
 
-    private List<RuleOutcome> Explain(SortedDictionary<int, List<EventFace>> matches, IReadOnlyList<EventFace> faces, LedgerView ledger)
+    private List<RuleOutcome> Explain(IReadOnlyList<RuleMatch> matches, IReadOnlyList<EventFace> faces, LedgerView ledger)
     {
-        var stop = matches.Where(match => rules[match.Key].Stop && match.Value.Contains(faces[0])).Select(match => match.Key).FirstOrDefault(int.MaxValue);
+        var stop = matches.Where(match => rules[match.Rule].Stop && match.Faces.Contains(faces[0])).Select(match => match.Rule).FirstOrDefault(int.MaxValue);
+        var matching = matches.ToDictionary(match => match.Rule, match => match.Faces);
         return [.. rules.Select((rule, position) =>
-            matches.TryGetValue(position, out var matching) ? RuleRun.Apply(rule, matching, ledger.Referrers)
+            matching.TryGetValue(position, out var those) ? RuleRun.Apply(rule, those, ledger.Referrers)
             : position > stop ? RuleOutcome.NotMatched(rule, $"'{rules[stop].Name}' has matched, and it ends the matching")
             : RuleOutcome.NotMatched(rule, WhyNot(rule, faces[0].Scope)))];
     }
 
-    /// <returns>By the position of the rule, the faces for which its conditions hold and no rule above it has ended the matching.</returns>
-    private SortedDictionary<int, List<EventFace>> Matches(IReadOnlyList<EventFace> faces)
+    /// <returns>In the order of the rules, the faces for which a rule's conditions hold and no rule above it has ended the matching.</returns>
+    private IReadOnlyList<RuleMatch> Matches(IReadOnlyList<EventFace> faces)
     {
+        // Nearly every event has one face, and that is the one that every rule has matched.
+        if (faces is [var only]) return [.. PositionsOf(only).Select(position => new RuleMatch(position, faces))];
+
         var matches = new SortedDictionary<int, List<EventFace>>();
-        var positions = new List<int>();
         foreach (var face in faces)
         {
-            _index.Match(face.Scope, positions);
-            foreach (var position in positions)
+            foreach (var position in PositionsOf(face))
             {
                 if (!matches.TryGetValue(position, out var matching)) matches.Add(position, matching = []);
                 matching.Add(face);
-                // For this face alone: what an entry was must not keep a rule from what it is.
-                if (rules[position].Stop) break;
             }
         }
 
-        return matches;
+        return [.. matches.Select(match => new RuleMatch(match.Key, match.Value))];
+    }
+
+    private List<int> PositionsOf(EventFace face)
+    {
+        var positions = new List<int>();
+        _index.Match(face.Scope, positions);
+        // For this face alone: what an entry was must not keep a rule from what it is.
+        if (positions.FindIndex(position => rules[position].Stop) is >= 0 and var stop) positions.RemoveRange(stop + 1, positions.Count - stop - 1);
+        return positions;
     }
 
     private static string WhyNot(Rule rule, EventScope scope) => rule.Conditions.Select(condition => condition.WhyNot(scope)).First(because => because is not null)!;
+
+    /// <param name="Rule">Its position.</param>
+    private readonly record struct RuleMatch(int Rule, IReadOnlyList<EventFace> Faces);
 }

@@ -11,8 +11,10 @@ internal sealed class RuleRun
     private const int MaxItems = 1000;
 
     private readonly List<Emission> _emitted = [];
-    private readonly HashSet<InvalidationTarget> _targets = [];
     private readonly List<Omission> _skipped = [];
+
+    // What is said already; asked for only where something is about another entry than the event's own.
+    private HashSet<InvalidationTarget>? _targets;
 
     /// <param name="faces">Those for which its conditions hold; never empty.</param>
     public static RuleOutcome Apply(Rule rule, IReadOnlyList<EventFace> faces, ReferenceGraph referrers)
@@ -22,7 +24,7 @@ internal sealed class RuleRun
         foreach (var face in faces) run.Emit(rule, face, mode);
         if (rule.References is { } references) run.Follow(references, faces[0].Scope, referrers, mode);
 
-        var deployments = faces.SelectMany(face => rule.Deployments.Select(face.Scope)).Distinct().ToList();
+        var deployments = faces is [var only] ? rule.Deployments.Select(only.Scope) : [.. faces.SelectMany(face => rule.Deployments.Select(face.Scope)).Distinct()];
         if (deployments.Count == 0) run._skipped.Add(new Omission("deployments", "none of the rule's shows this environment or locale"));
         return new RuleOutcome(rule.Name, Matched: true, null, run._emitted, run._skipped, deployments)
         {
@@ -123,7 +125,8 @@ internal sealed class RuleRun
     private void Add(Emission emission)
     {
         // What the entry was and who refers to it add only what is not said yet.
-        if (_targets.Add(emission.Invalidation.Target) || emission.About is null) _emitted.Add(emission);
+        if (emission.About is not null) _targets ??= [.. _emitted.Select(made => made.Invalidation.Target)];
+        if (_targets?.Add(emission.Invalidation.Target) is not false || emission.About is null) _emitted.Add(emission);
     }
 
     private IReadOnlyList<Invalidation> Distinct()

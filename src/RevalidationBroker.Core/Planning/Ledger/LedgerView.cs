@@ -11,8 +11,7 @@ namespace RevalidationBroker.Planning.Ledger;
 public sealed class LedgerView(IEnumerable<KnownEntry> known, ReferenceGraph? referrers = null)
 {
     // By entry, because a webhook may have thousands of events.
-    private readonly Dictionary<EntryId, Dictionary<EntryKey, KnownEntry>> _known =
-        known.GroupBy(entry => entry.Key.Entry).ToDictionary(entry => entry.Key, entry => entry.ToDictionary(state => state.Key));
+    private readonly Dictionary<EntryId, Dictionary<EntryKey, KnownEntry>> _known = ByEntry(known);
 
     private readonly Dictionary<EntryKey, LedgerChange> _changes = [];
 
@@ -29,50 +28,67 @@ public sealed class LedgerView(IEnumerable<KnownEntry> known, ReferenceGraph? re
         [.. events.Where(change => change.Live).Select(change => EntryKey.Of(source, change)?.Entry).OfType<EntryId>().Distinct()];
 
     /// <summary>
-    /// What rules are asked about an event: its entry as it is now and, in <see cref="EventScope.Before"/>, as it last was. More than one only for
-    /// an event without a locale that takes an entry away which is known in several.
+    /// The states of the entry that an event is about: itself, known or not, or what it can only mean. More than one only for an event without a
+    /// locale that takes an entry away which is known in several. It holds until the view learns.
     /// </summary>
-    public IReadOnlyList<EventScope> Scopes(Source source, ContentEvent change) =>
-        [.. Find(source, change).Select(met => met.Known is null ? FirstSight(source, change) : Completed(source, change, met.Known))];
+    internal IReadOnlyList<MetEntry> Meet(Source source, ContentEvent change)
+    {
+        if (EntryKey.Of(source, change) is not { } key) return [new(null, null)];
+        if (!_known.TryGetValue(key.Entry, out var states))
+        {
+            // Without its type the number may be that of any.
+            return source.Provider.NumbersEachType && key.Type.Length == 0 ? [new(null, null)] : [new(key, null)];
+        }
 
-    /// <summary>Whether anything is known of the event's entry.</summary>
-    public bool Knows(Source source, ContentEvent change) => Find(source, change).Any(met => met.Known is not null);
+        if (source.Provider.NumbersEachType && key.Type.Length == 0)
+        {
+            // Only if one type has it, it is that.
+            if (states.Keys.Select(state => state.Type).Distinct().ToList() is not [var only]) return [new(null, null)];
+            key = key with { Type = only };
+        }
+
+        if (key.Locale.Length == 0 && change.Kind.TakesAway())
+        {
+            var each = states.Values.Where(state => state.Key.Type == key.Type).OrderBy(state => state.Key.Locale, StringComparer.Ordinal).Select(state => new MetEntry(state.Key, state)).ToList();
+            if (each.Count > 0) return each;
+        }
+
+        // An import may know the entry without its locale.
+        return [new(key, states.GetValueOrDefault(key) ?? states.GetValueOrDefault(key with { Locale = "" }))];
+    }
+
+    /// <summary>What rules are asked about an event: its entry as it is now and, in <see cref="EventScope.Before"/>, as it last was.</summary>
+    internal static EventScope ScopeOf(Source source, ContentEvent change, MetEntry met) => met.Known is null ? FirstSight(source, change) : Completed(source, change, met.Known);
 
     /// <summary>Takes note of an event that visitors see.</summary>
-    public void Learn(Source source, ContentEvent change, RememberedFields remembered)
+    /// <param name="met">What <see cref="Meet"/> found for it.</param>
+    internal void Learn(Source source, ContentEvent change, IReadOnlyList<MetEntry> met, RememberedFields remembered)
     {
-        foreach (var (key, known) in Find(source, change).Where(met => met.Key is not null))
+        foreach (var (key, known) in met)
         {
+            if (key is null) continue;
+
             // Only the version that was read counts, however many events of this webhook are about the entry.
-            var version = _changes.TryGetValue(key!, out var earlier) ? earlier.Version : known?.Key == key ? known!.Version : 0;
-            var becomes = EntryLesson.Of(source, change, key!, known, remembered);
-            _changes[key!] = new LedgerChange(key!, version, becomes ?? earlier?.Becomes);
+            var version = _changes.TryGetValue(key, out var earlier) ? earlier.Version : known?.Key == key ? known!.Version : 0;
+            var becomes = EntryLesson.Of(source, change, key, known, remembered);
+            _changes[key] = new LedgerChange(key, version, becomes ?? earlier?.Becomes);
             if (becomes is not null) Remember(becomes);
         }
     }
 
-    private IReadOnlyList<(EntryKey? Key, KnownEntry? Known)> Find(Source source, ContentEvent change)
+    private void Remember(KnownEntry entry) => Add(_known, entry);
+
+    private static Dictionary<EntryId, Dictionary<EntryKey, KnownEntry>> ByEntry(IEnumerable<KnownEntry> known)
     {
-        if (EntryKey.Of(source, change) is not { } key) return [(null, null)];
-
-        List<KnownEntry> same = _known.TryGetValue(key.Entry, out var states) ? [.. states.Values] : [];
-        if (source.Provider.NumbersEachType && key.Type.Length == 0)
-        {
-            // Without its type the number may be that of any; only if one type has it, it is that.
-            if (same.Select(entry => entry.Key.Type).Distinct().ToList() is not [var only]) return [(null, null)];
-            key = key with { Type = only };
-        }
-
-        same.RemoveAll(entry => entry.Key.Type != key.Type);
-        if (key.Locale.Length == 0 && change.Kind.TakesAway() && same.Count > 0) return [.. same.OrderBy(entry => entry.Key.Locale, StringComparer.Ordinal).Select(entry => ((EntryKey?)entry.Key, (KnownEntry?)entry))];
-
-        // An import may know the entry without its locale.
-        return [(key, same.Find(entry => entry.Key.Locale == key.Locale) ?? same.Find(entry => entry.Key.Locale.Length == 0))];
+        var byEntry = new Dictionary<EntryId, Dictionary<EntryKey, KnownEntry>>();
+        foreach (var entry in known) Add(byEntry, entry);
+        return byEntry;
     }
 
-    private void Remember(KnownEntry entry)
+    private static void Add(Dictionary<EntryId, Dictionary<EntryKey, KnownEntry>> byEntry, KnownEntry entry)
     {
-        if (!_known.TryGetValue(entry.Key.Entry, out var states)) _known.Add(entry.Key.Entry, states = []);
+        var id = entry.Key.Entry;
+        if (!byEntry.TryGetValue(id, out var states)) byEntry.Add(id, states = []);
         states[entry.Key] = entry;
     }
 
@@ -95,3 +111,8 @@ public sealed class LedgerView(IEnumerable<KnownEntry> known, ReferenceGraph? re
         return new EventScope(source, change) { Entry = now, Before = new EventScope(source, change) { Entry = before } };
     }
 }
+
+/// <summary>An entry that an event is about.</summary>
+/// <param name="Key">Null where the event does not say which entry it is.</param>
+/// <param name="Known">Null where nothing is known of it.</param>
+internal sealed record MetEntry(EntryKey? Key, KnownEntry? Known);
