@@ -116,8 +116,12 @@ public sealed class LaneSchedule(TimeProvider clock, Func<LaneWindow> window, Ti
         lock (_gate)
         {
             if (!_lanes.TryGetValue(name, out var lane)) _lanes.Add(name, lane = new Lane());
+            var before = lane.ReadyAt;
             change(lane);
             if (lane.IsIdle) _lanes.Remove(name);
+
+            // Whoever waits looks again at the time that was set before. In a burst each arrival moves the lane further off, and wakes nobody.
+            if (lane.ReadyAt is not { } ready || ready >= before) return;
             changed = _changed;
             _changed = NewSignal();
         }
