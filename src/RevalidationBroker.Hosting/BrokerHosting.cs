@@ -56,10 +56,12 @@ public static class BrokerHosting
     /// <summary>Maps every route that the broker has.</summary>
     public static IEndpointRouteBuilder MapBroker(this IEndpointRouteBuilder routes)
     {
+        // Looked up once: whoever asks the request's own services is given a scope of them, and it is one for all.
+        WebhookEndpoint? webhooks = null;
         // Every method, so that a wrong one gets an answer that says which is right.
         routes.Map(WebhookEndpoint.Route, async (HttpContext context) =>
         {
-            var endpoint = context.RequestServices.GetRequiredService<WebhookEndpoint>();
+            var endpoint = webhooks ??= routes.ServiceProvider.GetRequiredService<WebhookEndpoint>();
             var result = await endpoint.HandleAsync(context, (string)context.GetRouteValue("source")!);
             await result.ExecuteAsync(context);
         });

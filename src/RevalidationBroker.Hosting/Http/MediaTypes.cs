@@ -13,6 +13,8 @@ internal static class MediaTypes
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } coding && !string.Equals(coding.ToString(), "identity", StringComparison.OrdinalIgnoreCase))
             return "Send the body without a content encoding: what was signed is what must arrive.";
+        // Nearly all say no more.
+        if (request.ContentType is null or "application/json") return null;
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset is { HasValue: true, Length: > 0 } charset && !IsUtf8(charset.ToString()))
             return "Send the body as UTF-8.";
         return null;
