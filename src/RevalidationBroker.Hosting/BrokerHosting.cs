@@ -45,6 +45,7 @@ public static class BrokerHosting
             provider.GetRequiredService<CurrentConfiguration>(),
             provider.GetRequiredService<ISecretStore>(),
             provider.GetRequiredService<ISiteClient>(),
+            provider.GetRequiredService<INameResolver>(),
             provider.GetRequiredService<IJournal>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared.NextDouble,

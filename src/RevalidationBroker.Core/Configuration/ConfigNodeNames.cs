@@ -32,6 +32,9 @@ public static partial class ConfigNodeNames
     /// <summary>Whether a text can be the name of a source or a deployment: a part of a URL, and of a queue session's id.</summary>
     public static bool IsName(string text) => NameForm().IsMatch(text);
 
+    /// <summary>Whether a text can be the name of an HTTP header.</summary>
+    public static bool IsHeaderName(string text) => HeaderNameForm().IsMatch(text);
+
     public static string Unknown(string sentence, string text, IEnumerable<string> known)
     {
         var names = known.Order(StringComparer.Ordinal).ToList();
@@ -39,7 +42,7 @@ public static partial class ConfigNodeNames
         return $"{sentence} '{WholeCharacters.Shortened(text, 60)}'. {way}Known: {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
     }
 
-    private static string? HeaderName(this ConfigNode node, string name, string? text) => text is null || HeaderNameForm().IsMatch(text)
+    private static string? HeaderName(this ConfigNode node, string name, string? text) => text is null || IsHeaderName(text)
         ? text
         : node.Fail<string>(name, $"'{text}' is no name of a header: letters, digits and '-', such as 'x-webhook-secret'.");
 

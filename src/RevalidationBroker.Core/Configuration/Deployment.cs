@@ -7,7 +7,7 @@ public sealed record Deployment
 {
     public required string Name { get; init; }
 
-    /// <summary>Scheme, host, port and base path. Calls go nowhere else.</summary>
+    /// <summary>Scheme, host, port and base path. Calls to the site go nowhere else.</summary>
     public required Uri Url { get; init; }
 
     /// <summary>Whether calls may go to addresses that are not of the public internet. Those of a cloud's metadata service stay closed.</summary>
@@ -16,9 +16,24 @@ public sealed record Deployment
     /// <summary>The site's own cache.</summary>
     public required ICacheLayer Revalidate { get; init; }
 
+    /// <summary>The caches in front of it, in the order in which they are told.</summary>
+    public IReadOnlyList<ICacheLayer> Purge { get; init; } = [];
+
+    /// <summary>What is done when all have forgotten; null for nothing.</summary>
+    public ICacheLayer? Warm { get; init; }
+
+    /// <summary>All of them in the order in which they are told: each only when the one before it has forgotten, or it would take the old page from there again.</summary>
+    public IReadOnlyList<ICacheLayer> Layers => [Revalidate, .. Purge, .. Warm is null ? Array.Empty<ICacheLayer>() : [Warm]];
+
+    /// <summary>Sent with every call to <see cref="Url"/>'s host.</summary>
+    public IReadOnlyList<ExtraHeader> Headers { get; init; } = [];
+
+    /// <summary>Where a site of several processes is told, each of them; null for <see cref="Url"/> alone.</summary>
+    public SiteInstances? Instances { get; init; }
+
     /// <summary>How long one call may take.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>How many calls may be under way at once.</summary>
+    /// <summary>How many calls to one of its layers may be under way at once.</summary>
     public required int Concurrency { get; init; }
 }

@@ -32,16 +32,17 @@ internal static class DeploymentsReader
         var url = UrlOf(node, allowPrivate);
         var timeout = node.Duration("timeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
         var concurrency = node.Number("concurrency", 4, 1, 64);
-        if (node.Required("revalidate") is not { } revalidate) return null;
 
-        // Without the address the layer is read all the same, for its own errors.
-        var kind = revalidate.RequiredName("kind", CacheLayerKinds.All, "cache layer");
-        var layer = kind?.Bind(revalidate, url ?? new Uri("https://unknown.invalid"));
-        if (kind is not null) revalidate.RejectUnknown();
-        if (url is null || layer is null) return null;
+        // Without the address the rest is read all the same, for its own errors.
+        var site = url ?? new Uri("https://unknown.invalid");
+        var layers = LayersReader.Read(node, site, CacheLayerKinds.All);
+        var warm = WarmReader.Read(node, site);
+        var headers = HeadersReader.Read(node, [.. (layers ?? []).Where(layer => WebAddress.SameServer(layer.Endpoint, site)).SelectMany(layer => layer.HeaderNames)]);
+        var instances = InstancesReader.Read(node, site, allowPrivate, layers is [var first, ..] ? first : null);
+        if (url is null || layers is not [var origin, .. var purge]) return null;
 
-        secrets.AddRange(layer.Secrets);
-        return new Deployment { Name = name, Url = url, Revalidate = layer, Timeout = timeout, Concurrency = concurrency, AllowPrivate = allowPrivate };
+        secrets.AddRange([.. layers.SelectMany(layer => layer.Secrets), .. headers.Select(header => header.Secret).OfType<SecretUse>()]);
+        return new Deployment { Name = name, Url = url, Revalidate = origin, Purge = purge, Warm = warm, Headers = headers, Instances = instances, Timeout = timeout, Concurrency = concurrency, AllowPrivate = allowPrivate };
     }
 
     private static IReadOnlyList<string> Listed(ConfigNode node, string name)
@@ -58,7 +59,7 @@ internal static class DeploymentsReader
         if (url.UserInfo.Length > 0) return node.Fail<Uri>("url", "A user name or password does not belong into an address. Use 'revalidate.auth'.");
         if (url.Query.Length > 0 || url.Fragment.Length > 0) return node.Fail<Uri>("url", $"'{text}' has a query or a fragment. Give the site's origin, with the base path if it has one.");
         // A name is judged when it is resolved, before each connection.
-        if (AddressRules.RefusalOf(url, allowPrivate) is { } range) return node.Fail<Uri>("url", $"'{text}' is {range.Kind}, which is not called{(range.NeverASite ? ": no site is there. Give the site's own address." : " unless the deployment says so. If the site is there, add \"allowPrivate\": true beside it.")}");
+        if (AddressRules.RefusalOf(url, allowPrivate) is { } range) return node.Fail<Uri>("url", range.Refusal(text));
         return url;
     }
 }

@@ -26,11 +26,11 @@ public sealed class BrokerMetrics
         _refused = meter.CreateCounter<long>("broker.webhooks.refused", "{webhook}", "Webhooks that were not let in, by source and cause.");
         _skipped = meter.CreateCounter<long>("broker.templates.skipped", "{template}", "Templates of rules that matched and gave no tag or path, by source; the webhook's plan says why.");
         _exceeded = meter.CreateCounter<long>("broker.budgets.exceeded", "{webhook}", "Webhooks that declared more stale than a budget allows, by source and rule; without a rule the webhook's own.");
-        _settled = meter.CreateCounter<long>("broker.jobs.settled", "{job}", "Jobs by deployment and what became of them.");
+        _settled = meter.CreateCounter<long>("broker.jobs.settled", "{job}", "Jobs by deployment, layer and what became of them.");
         _deadLetters = meter.CreateCounter<long>("broker.dead_letters.handled", "{letter}", "Dead letters that an operator replayed or discarded, by the deployment whose they were.");
-        _calls = meter.CreateHistogram<double>("broker.calls.duration", "s", "Calls to deployments by outcome.");
-        _paceCalls = meter.CreateGauge<int>("broker.deployments.calls_limit", "{call}", "Calls that may be under way at once, by deployment: its concurrency, or less while it is slow or busy.");
-        _paceItems = meter.CreateGauge<int>("broker.deployments.items_limit", "{item}", "Tags and paths that go in one call, by deployment: what its cache takes, or less while it is slow or busy.");
+        _calls = meter.CreateHistogram<double>("broker.calls.duration", "s", "Calls to deployments by layer and outcome.");
+        _paceCalls = meter.CreateGauge<int>("broker.deployments.calls_limit", "{call}", "Calls that may be under way at once, by deployment and layer: its concurrency, or less while it is slow or busy.");
+        _paceItems = meter.CreateGauge<int>("broker.deployments.items_limit", "{item}", "Tags and paths that go in one call, by deployment and layer: what its cache takes, or less while it is slow or busy.");
     }
 
     public void WebhookAccepted(string source, bool duplicate) => _accepted.Add(1, new("source", source), new("duplicate", duplicate));
@@ -46,15 +46,16 @@ public sealed class BrokerMetrics
 
     public void DeadLettersDiscarded(string deployment, int count) => _deadLetters.Add(count, new("deployment", deployment), new("action", "discard"));
 
-    public void CallMade(Attempt attempt) => _calls.Record(attempt.Duration.TotalSeconds, new("deployment", attempt.Deployment), new("outcome", attempt.Outcome));
+    public void CallMade(Attempt attempt) => _calls.Record(attempt.Duration.TotalSeconds, new("deployment", attempt.Deployment), new("layer", attempt.Layer), new("outcome", attempt.Outcome));
 
-    public void PaceChanged(string deployment, int calls, int items)
+    public void PaceChanged(string deployment, string layer, int calls, int items)
     {
-        _paceCalls.Record(calls, new KeyValuePair<string, object?>("deployment", deployment));
-        _paceItems.Record(items, new KeyValuePair<string, object?>("deployment", deployment));
+        _paceCalls.Record(calls, new("deployment", deployment), new("layer", layer));
+        _paceItems.Record(items, new("deployment", deployment), new("layer", layer));
     }
 
-    public void JobSettled(string deployment, Settlement settlement) => _settled.Add(1, new("deployment", deployment), new("settlement", settlement switch
+    /// <param name="layer">Its kind; null when there is none any more.</param>
+    public void JobSettled(string deployment, string? layer, Settlement settlement) => _settled.Add(1, new("deployment", deployment), new("layer", layer), new("settlement", settlement switch
     {
         Settlement.Complete => "complete",
         Settlement.Advance => "advance",
@@ -62,5 +63,5 @@ public sealed class BrokerMetrics
         _ => "dead-letter",
     }));
 
-    public void JobSuperseded(string deployment) => _settled.Add(1, new("deployment", deployment), new("settlement", "superseded"));
+    public void JobSuperseded(string deployment, string? layer) => _settled.Add(1, new("deployment", deployment), new("layer", layer), new("settlement", "superseded"));
 }

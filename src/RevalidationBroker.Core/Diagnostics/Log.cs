@@ -29,21 +29,23 @@ internal static partial class Log
     public static partial void BudgetWidened(this ILogger logger, string webhookId, string source, string budget, int count, string what, int limit, string layout);
 
     public static void CallMade(this ILogger logger, Attempt attempt, int jobs, int attemptNumber) =>
-        CallMade(logger, attempt.Outcome == "delivered" ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.Duration.TotalMilliseconds, jobs, attempt.Tags, attempt.Paths, attemptNumber, attempt.Detail);
+        CallMade(logger, attempt.Outcome == "delivered" ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.Duration.TotalMilliseconds, jobs, attempt.Tags, attempt.Paths, attemptNumber, Where(attempt), attempt.Detail);
 
-    [LoggerMessage(EventId = 2001, EventName = "call.made", Message = "Called deployment {Deployment}: {Outcome} in {Milliseconds:0} ms with {Jobs} jobs, {Tags} tags, {Paths} paths, attempt {Attempt}. {Detail}")]
-    private static partial void CallMade(ILogger logger, LogLevel level, string deployment, string outcome, double milliseconds, int jobs, int tags, int paths, int attempt, string detail);
+    [LoggerMessage(EventId = 2001, EventName = "call.made", Message = "Called deployment {Deployment}: {Outcome} in {Milliseconds:0} ms with {Jobs} jobs, {Tags} tags, {Paths} paths, attempt {Attempt}, layer {Layer}. {Detail}")]
+    private static partial void CallMade(ILogger logger, LogLevel level, string deployment, string outcome, double milliseconds, int jobs, int tags, int paths, int attempt, string layer, string detail);
 
-    public static void CallNotMade(this ILogger logger, Attempt attempt, int jobs) => CallNotMade(logger, attempt.Deployment, attempt.Outcome, jobs, attempt.Tags, attempt.Paths, attempt.Detail);
+    public static void CallNotMade(this ILogger logger, Attempt attempt, int jobs) => CallNotMade(logger, attempt.Deployment, attempt.Outcome, jobs, attempt.Tags, attempt.Paths, Where(attempt), attempt.Detail);
 
-    [LoggerMessage(2005, LogLevel.Warning, "Did not call deployment {Deployment}: {Outcome}, with {Jobs} jobs, {Tags} tags, {Paths} paths. {Detail}", EventName = "call.not_made")]
-    private static partial void CallNotMade(ILogger logger, string deployment, string outcome, int jobs, int tags, int paths, string detail);
+    [LoggerMessage(2005, LogLevel.Warning, "Did not call deployment {Deployment}: {Outcome}, with {Jobs} jobs, {Tags} tags, {Paths} paths, layer {Layer}. {Detail}", EventName = "call.not_made")]
+    private static partial void CallNotMade(ILogger logger, string deployment, string outcome, int jobs, int tags, int paths, string layer, string detail);
 
-    [LoggerMessage(2002, LogLevel.Error, "Parked deployment {Deployment} with {Jobs} jobs; they are kept, and it is tried again by itself. {Reason}", EventName = "lane.parked")]
-    public static partial void LaneParked(this ILogger logger, string deployment, int jobs, string reason);
+    private static string Where(Attempt attempt) => attempt.Instance is { } instance ? $"{attempt.Layer} at {instance}" : attempt.Layer ?? "unknown";
 
-    [LoggerMessage(2003, LogLevel.Information, "Deployment {Deployment} runs again after {Parked}.", EventName = "lane.resumed")]
-    public static partial void LaneResumed(this ILogger logger, string deployment, TimeSpan parked);
+    [LoggerMessage(2002, LogLevel.Error, "Parked deployment {Deployment} with {Jobs} jobs for its layer {Layer}; they are kept, and it is tried again by itself. {Reason}", EventName = "lane.parked")]
+    public static partial void LaneParked(this ILogger logger, string deployment, int jobs, string? layer, string reason);
+
+    [LoggerMessage(2003, LogLevel.Information, "Deployment {Deployment} runs again for its layer {Layer} after {Parked}.", EventName = "lane.resumed")]
+    public static partial void LaneResumed(this ILogger logger, string deployment, string? layer, TimeSpan parked);
 
     [LoggerMessage(2004, LogLevel.Error, "Gave up on job {JobId} for deployment {Deployment} after {Attempts} attempts; it is a dead letter. {Reason}", EventName = "job.dead")]
     public static partial void JobDied(this ILogger logger, string jobId, string deployment, int attempts, string reason);
@@ -53,6 +55,12 @@ internal static partial class Log
 
     [LoggerMessage(2008, LogLevel.Information, "Job {JobId} for deployment {Deployment} is done after {Attempts} attempts without another call: superseded by the call of {SupersededBy}.", EventName = "job.superseded")]
     public static partial void JobSuperseded(this ILogger logger, string jobId, string deployment, int attempts, string supersededBy);
+
+    [LoggerMessage(2009, LogLevel.Information, "Left {Tags} tags and {Paths} paths out of the calls for deployment {Deployment}, layer {Layer}. {Detail}", EventName = "layer.left_out")]
+    public static partial void LeftOut(this ILogger logger, int tags, int paths, string deployment, string? layer, string detail);
+
+    [LoggerMessage(2010, LogLevel.Warning, "Deployment {Deployment} has no layer {Stage} any more: {Jobs} jobs that waited for it are done without a call.", EventName = "lane.without_layer")]
+    public static partial void LaneWithoutLayer(this ILogger logger, string deployment, int stage, int jobs);
 
     [LoggerMessage(2101, LogLevel.Information, "An operator replayed {Letters} dead letters of deployment {Deployment}: {Jobs} jobs for deployment {To}; rules: {Rules}.", EventName = "dead_letters.replayed")]
     public static partial void DeadLettersReplayed(this ILogger logger, int letters, string deployment, int jobs, string to, string rules);

@@ -10,13 +10,15 @@ namespace RevalidationBroker.Dispatch;
 /// </summary>
 internal static class CallId
 {
-    public static string Of(IReadOnlyList<QueuedJob> jobs, Chunk chunk, DateTimeOffset at)
+    public static string Of(IReadOnlyList<QueuedJob> jobs, Chunk chunk, DateTimeOffset at, string? instance = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // The attempts alone do not tell two tries apart: one that another call's failure undid is not counted.
         hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks}\n")));
         foreach (var job in jobs) hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{job.Job.Id} {job.Attempts}\n")));
         foreach (var invalidation in chunk.Invalidations) hash.AppendData(Encoding.UTF8.GetBytes($"{invalidation}\n"));
+        // Instances may share the place where they remember what they were told.
+        if (instance is not null) hash.AppendData(Encoding.UTF8.GetBytes($"{instance}\n"));
         return $"call_{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16))}";
     }
 }

@@ -4,16 +4,15 @@ using RevalidationBroker.Diagnostics;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
-using RevalidationBroker.Secrets;
 
 namespace RevalidationBroker.Dispatch;
 
 /// <summary>
-/// The way of a lane's jobs out of the queue: from what waits to what the deployment has forgotten.
+/// The way of a lane's jobs out of the queue: from what waits to what a layer of the deployment has forgotten.
 /// <code>
-/// jobs of one lane ─► 1 find deployment ─► 2 coalesce ─► 3 chunk ─► 4 call ─► 5 decide ─► settlement
-///                                                                     │
-///                                                                     └─► journal: one attempt a call
+/// jobs of one lane ─► 1 find deployment ─► 2 leave out ─► 3 coalesce ─► 4 chunk, call ─► 5 decide ─► settlement: done, or on to the next layer
+///                         and layer                                             │
+///                                                                               └─► journal: one attempt a call
 /// </code>
 /// </summary>
 /// <param name="dice">Uniform in [0, 1); for jitter.</param>
@@ -21,169 +20,104 @@ public sealed class LaneDispatcher(
     CurrentConfiguration configuration,
     ISecretStore secrets,
     ISiteClient sites,
+    INameResolver resolver,
     IJournal journal,
     TimeProvider clock,
     Func<double> dice,
     BrokerMetrics metrics,
     ILogger<LaneDispatcher> logger)
 {
-    // Enough to find three poisonous items among a thousand; a site that rejects everything is not asked about each.
-    private const int MaxSplits = 32;
-
-    // Half of the time for which a queue lends a lane. A site that answers slowly to the end would else hold its lane until the lease lapses,
-    // and what it has done would not be settled.
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(5);
-
-    private readonly DeploymentPaces _paces = new(configuration);
+    private readonly InstanceFinder _instances = new(resolver);
+    private readonly BatchRun _run = Run(configuration, secrets, sites, journal, clock, metrics, logger);
 
     /// <summary>Makes the calls that a lane's jobs need and says what must become of each job. A cancelled dispatch has settled nothing.</summary>
     /// <param name="stopping">From then on no further call is begun; those under way end, and what they carried is settled.</param>
     public async Task<LaneSettlement> DispatchAsync(LaneLease lease, CancellationToken cancellation, CancellationToken stopping = default)
     {
-        var retry = configuration.Value.Retry;
+        // 1. Find the deployment and its layer.
+        var lane = LaneName.Parse(lease.Lane);
+        if (!configuration.Value.Deployments.TryGetValue(lane.Deployment, out var deployment))
+            return Decide(lease, lane, turn: null, [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Rejected { Detail = $"No deployment is named '{lane.Deployment}' any more." }))]);
+        var layers = deployment.Layers;
+        if (lane.Stage >= layers.Count) return Finish(lease, lane);
+        var turn = new LaneTurn(lane, deployment, EndOf(layers[lane.Stage]), IsProbe: lease.Park is not null, stopping);
 
-        // 1. Find the deployment.
-        if (!configuration.Value.Deployments.TryGetValue(lease.Lane, out var deployment))
-            return Decide(lease, retry, [.. lease.Jobs.Select(_ => new Outcome.Rejected { Detail = $"No deployment is named '{lease.Lane}' any more." })]);
+        // 2. Leave out what the layer cannot be told.
+        var work = CarriedWork.Of(turn.Layer, lease.Jobs);
+        if (!turn.IsOrigin && work.LeftOut.Count > 0) await NoteAsync(turn, work, cancellation);
 
-        // 2. Coalesce, 3. chunk.
-        var batch = Coalescer.Coalesce(lease.Jobs);
-        var chunks = Chunker.Cut(batch.Invalidations, deployment.Revalidate.Limits, deployment.Revalidate.GroupOf);
-
-        // 4. Call.
-        var byPlace = await CallAllAsync(deployment, batch, chunks, probe: lease.Park is not null, stopping, cancellation);
+        // 3. Coalesce, 4. chunk and call, each instance by itself.
+        var instances = await _instances.FindAsync(turn, cancellation);
+        if (instances.Count == 0) return Decide(lease, lane, turn, [.. lease.Jobs.Select(_ => new JobResult(NoInstance(deployment)))]);
+        var batches = await Task.WhenAll(instances.Select(instance => CallAsync(turn, instance, work, cancellation)));
 
         // 5. Decide: a job has the fate of the calls that carried its invalidations.
-        var settlement = Decide(lease, retry, [.. batch.Jobs.Select(carried => OutcomeSeverity.Worst(carried.Places.Select(place => byPlace[place].Outcome)))]);
-        return settlement with { Hold = Hold(lease, retry, byPlace), Told = ToldInvalidation.Of(batch, byPlace) };
+        var result = new TurnResult(turn, work, batches);
+        var best = turn.Layer is IBestEffortLayer;
+        var settlement = Decide(lease, lane, turn, best ? [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Delivered { Detail = "" }))] : result.Jobs());
+        return best ? settlement : settlement with { Hold = Hold(lane, result.Asked), Told = result.Told() };
     }
 
-    /// <param name="probe">Whether the lane is parked: then the site gets one call, and more only when it has taken that one.</param>
-    /// <returns>For each invalidation of the batch what became of the call that carried it.</returns>
-    private async Task<IReadOnlyList<PlaceOutcome>> CallAllAsync(Deployment deployment, CoalescedBatch batch, IReadOnlyList<Chunk> chunks, bool probe, CancellationToken stopping, CancellationToken cancellation)
+    private static BatchRun Run(CurrentConfiguration configuration, ISecretStore secrets, ISiteClient sites, IJournal journal, TimeProvider clock, BrokerMetrics metrics, ILogger logger)
     {
-        var byPlace = new PlaceOutcome[batch.Invalidations.Count];
-        var begun = clock.GetTimestamp();
-        var failed = false;
-        var splits = MaxSplits;
-        var ceiling = PaceCeiling.Of(deployment);
-        // Smaller calls are more calls. Never so many that the batch would not get through in its turn if each took the whole timeout: a job
-        // that needs them all would begin from the start each time.
-        var leastItems = (int)Math.Ceiling(batch.Invalidations.Count / Math.Max(1, Math.Floor(LongestTurn / deployment.Timeout)));
-        await PacedRun.GoAsync(chunks, () => Volatile.Read(ref probe) ? 1 : _paces.Of(deployment).Calls(ceiling), () => Math.Max(leastItems, _paces.Of(deployment).Items(ceiling)), async (chunk, token) =>
-        {
-            await CarryAsync(chunk, token);
-            // What it answered badly keeps the rest from being called; else the rest goes as fast as always.
-            Volatile.Write(ref probe, false);
-        }, cancellation);
-        return byPlace;
-
-        async Task CarryAsync(Chunk chunk, CancellationToken token)
-        {
-            var calledAt = clock.GetUtcNow();
-            var refrained = ReasonNotToCall();
-            var outcome = refrained ?? await CallAsync(deployment, batch, chunk, token);
-            if (refrained is null && outcome is (Outcome.Transient or Outcome.Misconfigured or Outcome.NotAttempted)) Volatile.Write(ref failed, true);
-
-            // One poisonous item must not take the others with it: halved until it is alone.
-            if (outcome is Outcome.Rejected && chunk.Places.Count > 1 && Interlocked.Decrement(ref splits) >= 0)
-            {
-                foreach (var half in chunk.Halves()) await CarryAsync(half, token);
-                return;
-            }
-
-            foreach (var place in chunk.Places) byPlace[place] = new PlaceOutcome(outcome, calledAt);
-        }
-
-        Outcome? ReasonNotToCall()
-        {
-            // A site that has just failed is not asked again in the same breath.
-            if (Volatile.Read(ref failed)) return new Outcome.NotAttempted { Detail = "Another call of the same batch has failed." };
-            if (stopping.IsCancellationRequested) return new Outcome.NotAttempted(TimeSpan.Zero) { Detail = "The broker was stopping." };
-            return clock.GetElapsedTime(begun) > LongestTurn ? new Outcome.NotAttempted(TimeSpan.Zero) { Detail = "The site answers so slowly that the rest waits for the next turn." } : null;
-        }
+        var paces = new LanePaces(configuration);
+        return new BatchRun(new LayerCaller(secrets, sites, journal, paces, clock, metrics, logger), paces, clock);
     }
 
-    private async Task<Outcome> CallAsync(Deployment deployment, CoalescedBatch batch, Chunk chunk, CancellationToken cancellation)
+    private DateTimeOffset EndOf(ICacheLayer layer) => clock.GetUtcNow() + (layer is IBestEffortLayer { Within: var within } && within < LaneTurn.Longest ? within : LaneTurn.Longest);
+
+    private async Task<InstanceBatch> CallAsync(LaneTurn turn, SiteInstance? instance, CarriedWork work, CancellationToken cancellation)
     {
-        var startedAt = clock.GetUtcNow();
-        var started = clock.GetTimestamp();
-        var jobs = batch.Jobs.Where(carried => carried.Places.Overlaps(chunk.Places)).Select(carried => carried.Job).ToList();
+        IReadOnlyList<int> jobs = [.. work.Jobs.Index().Where(job => instance is null || job.Item.Job.Instances is not { } missed || missed.Contains(instance.Name)).Select(job => job.Index)];
+        var batch = work.Coalesce(turn.Layer, jobs);
+        return new InstanceBatch(instance, jobs, batch, await _run.GoAsync(turn, instance, batch, cancellation));
+    }
 
-        var cuts = _paces.Of(deployment).Cuts;
+    private static Outcome.Transient NoInstance(Deployment deployment) =>
+        new() { Detail = $"The name '{(deployment.Instances as SiteInstances.Resolved)?.Host}' has no address now, so no instance can be told. Compare 'instances' with the names that the network knows." };
 
-        var (outcome, answer) = await SendAsync(deployment, new LayerCall(CallId.Of(jobs, chunk, startedAt), startedAt, chunk.Mode, chunk.Invalidations), cancellation);
+    // Somebody has taken the layer out of the configuration: what waited for it waits for nothing.
+    private LaneSettlement Finish(LaneLease lease, LaneName lane)
+    {
+        logger.LaneWithoutLayer(lane.Deployment, lane.Stage, lease.Jobs.Count);
+        var settled = lease.Jobs.Select(job => new JobSettlement(job, new Settlement.Complete())).ToList();
+        Announce(lease, lane, turn: null, park: null, settled);
+        return new LaneSettlement(settled, Park: null);
+    }
 
+    // Written down once a turn, for whoever wonders why a cache still has what others have forgotten.
+    private async Task NoteAsync(LaneTurn turn, CarriedWork work, CancellationToken cancellation)
+    {
+        var what = work.LeftOut.Select(one => one.Invalidation).DistinctBy(invalidation => invalidation.Target).ToList();
         var attempt = new Attempt
         {
-            Deployment = deployment.Name,
-            WebhookIds = [.. jobs.Select(job => job.Job.WebhookId).Distinct()],
-            StartedAt = startedAt,
-            Duration = clock.GetElapsedTime(started),
-            Outcome = outcome.Name,
-            Detail = outcome.Detail,
-            Tags = chunk.Invalidations.Count(invalidation => invalidation is Invalidation.Tag),
-            Paths = chunk.Invalidations.Count(invalidation => invalidation is not Invalidation.Tag),
+            Deployment = turn.Deployment.Name,
+            Layer = turn.Layer.Kind,
+            WebhookIds = [.. work.LeftOut.Select(one => work.Jobs[one.Job].Job.WebhookId).Distinct()],
+            StartedAt = clock.GetUtcNow(),
+            Duration = TimeSpan.Zero,
+            Outcome = Attempt.LeftOut,
+            Detail = string.Join(' ', work.LeftOut.Select(one => one.Reason).Distinct().Take(3)),
+            Tags = what.Count(invalidation => invalidation is Invalidation.Tag),
+            Paths = what.Count(invalidation => invalidation is not Invalidation.Tag),
         };
-        Learn(deployment, answer, cuts, attempt.Duration, outcome);
         await journal.RecordAsync(attempt, cancellation);
-        metrics.CallMade(attempt);
-        if (answer is SiteAnswer.Answered or SiteAnswer.Unreachable) logger.CallMade(attempt, jobs.Count, jobs.Max(job => job.Attempts) + 1);
-        else logger.CallNotMade(attempt, jobs.Count);
-        return outcome;
+        logger.LeftOut(attempt.Tags, attempt.Paths, attempt.Deployment, attempt.Layer, attempt.Detail);
     }
 
-    private void Learn(Deployment deployment, SiteAnswer? answer, int cuts, TimeSpan took, Outcome outcome)
+    // One result a job, in the jobs' order.
+    private LaneSettlement Decide(LaneLease lease, LaneName lane, LaneTurn? turn, IReadOnlyList<JobResult> results)
     {
-        if (answer is null) return;
-        var ceiling = PaceCeiling.Of(deployment);
-        var pace = _paces.Observe(deployment, CallSign.Of(answer, outcome, took), cuts);
-        metrics.PaceChanged(deployment.Name, pace.Calls(ceiling), pace.Items(ceiling));
-    }
-
-    /// <returns>The outcome, and what the site answered; null when it was not even tried.</returns>
-    private async Task<(Outcome Outcome, SiteAnswer? Answer)> SendAsync(Deployment deployment, LayerCall call, CancellationToken cancellation)
-    {
-        var layer = deployment.Revalidate;
-        var byName = new Dictionary<string, SecretVersions>();
-        foreach (var use in layer.Secrets)
-        {
-            if (await secrets.FindAsync(use.Name, cancellation) is not { } versions)
-                return (new Outcome.Misconfigured { Detail = $"There is no secret named '{use.Name}'. {secrets.HowToProvide(use.Name)}" }, null);
-            byName[use.Name] = versions;
-        }
-
-        var known = new LayerSecrets(byName);
-        try
-        {
-            using var request = layer.CreateRequest(call, known);
-            var answer = await sites.SendAsync(deployment, request, cancellation);
-            return (SecretScrubber.Scrub(known.All, answer switch
-            {
-                SiteAnswer.Answered(var read) => layer.ReadAnswer(read),
-                SiteAnswer.Unreachable(var detail) => new Outcome.Transient { Detail = detail },
-                SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { HoldsLane = true, Detail = "The deployment has failed nearly every time of late, so nothing was sent; it is tried again soon." },
-                SiteAnswer.Forbidden(var detail) => new Outcome.Misconfigured { Detail = detail },
-                var other => throw new InvalidOperationException($"No such answer: {other.GetType().Name}."),
-            }), answer);
-        }
-        catch (UnusableSecretException error)
-        {
-            return (new Outcome.Misconfigured { Detail = $"The secret {string.Join(" or ", byName.Keys.Select(name => $"'{name}'"))} cannot be used. {error.Message}" }, null);
-        }
-    }
-
-    // One outcome a job, in the jobs' order.
-    private LaneSettlement Decide(LaneLease lease, RetryPolicy retry, IReadOnlyList<Outcome> outcomes)
-    {
+        var retry = configuration.Value.Retry;
         var now = clock.GetUtcNow();
-        var park = ParkAfter(lease.Park, outcomes, retry, now);
+        var park = ParkAfter(lease.Park, [.. results.Select(result => result.Outcome)], retry, now);
         // Thrown once: jobs that failed together come back together, in as few calls. The jitter keeps apart the lanes, and this lane's tries.
         var thrown = dice();
-        var settled = lease.Jobs.Zip(outcomes, (job, outcome) => new JobSettlement(job, retry.Decide(job, outcome, park?.Until, now, thrown))).ToList();
+        var settled = lease.Jobs.Zip(results, (job, result) =>
+            new JobSettlement(job, result.GoOn(job, retry.Decide(job, result.Outcome, park?.Until, now, thrown), turn?.HasNext ?? false, now))).ToList();
 
-        Announce(lease, park, settled);
-        return new LaneSettlement(settled, park);
+        Announce(lease, lane, turn, park, settled);
+        return new LaneSettlement(settled, park) { Layer = turn?.Layer.Kind };
     }
 
     private static LanePark? ParkAfter(LanePark? before, IReadOnlyList<Outcome> outcomes, RetryPolicy retry, DateTimeOffset now)
@@ -195,23 +129,24 @@ public sealed class LaneDispatcher(
     }
 
     // No alert: the site is there and says when it will have time, or its failures were told as they came.
-    private LaneHold? Hold(LaneLease lease, RetryPolicy retry, IReadOnlyList<PlaceOutcome> outcomes)
+    private LaneHold? Hold(LaneName lane, IEnumerable<Outcome> outcomes)
     {
         var now = clock.GetUtcNow();
-        var hold = retry.Hold(outcomes.Select(place => place.Outcome), now);
-        if (hold is not null) logger.LaneHeld(lease.Lane, hold.Until - now, hold.Reason);
+        var hold = configuration.Value.Retry.Hold(outcomes, now);
+        if (hold is not null) logger.LaneHeld(lane.Deployment, hold.Until - now, hold.Reason);
         return hold;
     }
 
     // One alert when a lane is parked, and one when it runs again; the probes between are in the journal.
-    private void Announce(LaneLease lease, LanePark? park, List<JobSettlement> settled)
+    private void Announce(LaneLease lease, LaneName lane, LaneTurn? turn, LanePark? park, List<JobSettlement> settled)
     {
-        if (park is not null && lease.Park is null) logger.LaneParked(lease.Lane, lease.Jobs.Count, park.Reason);
-        if (park is null && lease.Park is not null) logger.LaneResumed(lease.Lane, clock.GetUtcNow() - lease.Park.Since);
+        var layer = turn?.Layer.Kind;
+        if (park is not null && lease.Park is null) logger.LaneParked(lane.Deployment, lease.Jobs.Count, layer, park.Reason);
+        if (park is null && lease.Park is not null) logger.LaneResumed(lane.Deployment, layer, clock.GetUtcNow() - lease.Park.Since);
         foreach (var (job, settlement) in settled)
         {
-            metrics.JobSettled(lease.Lane, settlement);
-            if (settlement is Settlement.DeadLetter dead) logger.JobDied(job.Job.Id, lease.Lane, job.Attempts + 1, dead.Cause);
+            metrics.JobSettled(lane.Deployment, layer, settlement);
+            if (settlement is Settlement.DeadLetter dead) logger.JobDied(job.Job.Id, lane.Deployment, job.Attempts + 1, dead.Cause);
         }
     }
 }

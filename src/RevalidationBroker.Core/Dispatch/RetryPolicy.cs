@@ -28,7 +28,8 @@ public sealed record RetryPolicy
     /// <param name="dice">Uniform in [0, 1): full jitter, so that many jobs that failed together do not come back together.</param>
     public Settlement Decide(QueuedJob job, Outcome outcome, DateTimeOffset? parkedUntil, DateTimeOffset now, double dice)
     {
-        var deadline = job.Job.AcceptedAt + GiveUpAfter;
+        // Each layer has the whole time: the last one must not be given up at once because the first was down for a day.
+        var deadline = (job.Job.Stage == 0 ? job.Job.AcceptedAt : job.Job.NotBefore) + GiveUpAfter;
         return outcome switch
         {
             Outcome.Delivered => new Settlement.Complete(),

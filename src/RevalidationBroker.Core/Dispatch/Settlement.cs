@@ -52,6 +52,9 @@ public sealed record LaneSettlement(IReadOnlyList<JobSettlement> Jobs, LanePark?
     /// <summary>Null when the lane is not left alone.</summary>
     public LaneHold? Hold { get; init; }
 
+    /// <summary>The kind of the layer that was told: not for the queue, but for the record; null when there is none any more.</summary>
+    public string? Layer { get; init; }
+
     /// <summary>What the site said that it forgot: not for the queue, but to find what it supersedes.</summary>
     public IReadOnlyList<ToldInvalidation> Told { get; init; } = [];
 }

@@ -27,23 +27,24 @@ public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics 
         if (superseded.Count == 0) return settlement;
 
         // Together, so that a store can write them in one go.
-        await Task.WhenAll(superseded.GroupBy(job => string.Join(' ', WebhooksOf(job))).Select(group => journal.RecordAsync(Record(lease.Lane, [.. group]), cancellation)));
+        await Task.WhenAll(superseded.GroupBy(job => string.Join(' ', WebhooksOf(job))).Select(group => journal.RecordAsync(Record(lease.Lane, settlement.Layer, [.. group]), cancellation)));
         foreach (var job in superseded)
         {
-            metrics.JobSuperseded(lease.Lane);
+            metrics.JobSuperseded(LaneName.Parse(lease.Lane).Deployment, settlement.Layer);
             logger.JobSuperseded(job.Job.Job.Id, lease.Lane, job.Job.Attempts, Named(WebhooksOf(job)));
         }
 
         return settlement with { Jobs = [.. settlement.Jobs, .. superseded.Select(job => new JobSettlement(job.Job, new Settlement.Complete()))] };
     }
 
-    private static Attempt Record(string deployment, IReadOnlyList<SupersededJob> jobs)
+    private static Attempt Record(string lane, string? layer, IReadOnlyList<SupersededJob> jobs)
     {
         var (by, at) = (WebhooksOf(jobs[0]), jobs.Max(job => job.By.Max(told => told.At)));
         var wanted = jobs.SelectMany(job => job.Job.Job.Invalidations).DistinctBy(invalidation => invalidation.Target).ToList();
         return new Attempt
         {
-            Deployment = deployment,
+            Deployment = LaneName.Parse(lane).Deployment,
+            Layer = layer,
             WebhookIds = [.. jobs.Select(job => job.Job.Job.WebhookId).Distinct()],
             StartedAt = at,
             Duration = TimeSpan.Zero,

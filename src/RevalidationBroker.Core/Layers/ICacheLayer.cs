@@ -22,6 +22,9 @@ public interface ICacheLayer
 
     LayerLimits Limits { get; }
 
+    /// <summary>Headers that its calls have of their own, in lower case: none that a deployment adds can have such a name.</summary>
+    IReadOnlyList<string> HeaderNames => [];
+
     /// <summary>Invalidations of different groups never share a call: some caches take tags and paths at different addresses, or one kind a call.</summary>
     string GroupOf(Invalidation invalidation) => "";
 

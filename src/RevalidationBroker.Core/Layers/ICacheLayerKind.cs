@@ -7,6 +7,22 @@ public interface ICacheLayerKind
 {
     string Kind { get; }
 
+    /// <summary>Where in a deployment it may stand.</summary>
+    LayerRoles Roles => LayerRoles.Origin | LayerRoles.Purge;
+
     /// <summary>Reads the layer's own settings; null when one is wrong, and then the node has noted it.</summary>
     ICacheLayer? Bind(ConfigNode node, Uri deployment);
+}
+
+/// <summary>Where in a deployment a cache layer may stand.</summary>
+[Flags]
+public enum LayerRoles
+{
+    None = 0,
+
+    /// <summary>First, under <c>revalidate</c>: the cache that makes pages anew.</summary>
+    Origin = 1,
+
+    /// <summary>After it, under <c>purge</c>: a cache that has its pages from the one before.</summary>
+    Purge = 2,
 }

@@ -41,7 +41,18 @@ public sealed record Attempt
     /// <summary>The <see cref="Outcome"/> of what needed no call of its own.</summary>
     public const string Superseded = "superseded";
 
+    /// <summary>The <see cref="Outcome"/> of what a cache layer cannot be told, and was not.</summary>
+    public const string LeftOut = "left out";
+
     public required string Deployment { get; init; }
+
+    /// <summary>The kind of the cache layer; null in attempts of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Layer { get; init; }
+
+    /// <summary>Which of the site's instances was called; null for a site that is called by its own address.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Instance { get; init; }
 
     /// <summary>All webhooks whose jobs the call carried.</summary>
     public required IReadOnlyList<string> WebhookIds { get; init; }
@@ -50,7 +61,7 @@ public sealed record Attempt
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>One of <see cref="Dispatch.Outcome"/>'s names, or <see cref="Superseded"/>.</summary>
+    /// <summary>One of <see cref="Dispatch.Outcome"/>'s names, <see cref="Superseded"/> or <see cref="LeftOut"/>.</summary>
     public required string Outcome { get; init; }
 
     public required string Detail { get; init; }

@@ -20,7 +20,7 @@ public sealed class SiteClient : ISiteClient, IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<SiteClient> _logger;
     // By object, so that a deployment of a new configuration begins with a closed breaker and its own timeout.
-    private readonly ConditionalWeakTable<Deployment, ResiliencePipeline<SiteAnswer>> _pipelines = [];
+    private readonly ConditionalWeakTable<Deployment, SitePipelines> _pipelines = [];
 
     public SiteClient(TimeProvider clock, ILogger<SiteClient> logger, INameResolver names)
         : this(clock, logger, SiteHandler.Create(names, allowPrivate: false, clock), SiteHandler.Create(names, allowPrivate: true, clock))
@@ -51,7 +51,7 @@ public sealed class SiteClient : ISiteClient, IDisposable
     {
         try
         {
-            return await _pipelines.GetValue(deployment, PipelineFor).ExecuteAsync(static async (state, token) => await state.Client.SendOnceAsync(state.Http, state.Request, token), (Client: this, Http: deployment.AllowPrivate ? _permissive : _strict, Request: request), cancellation);
+            return await _pipelines.GetValue(deployment, known => new SitePipelines(known, _clock)).For(request).ExecuteAsync(static async (state, token) => await state.Client.SendOnceAsync(state.Http, state.Request, token), (Client: this, Http: deployment.AllowPrivate ? _permissive : _strict, Request: request), cancellation);
         }
         catch (BrokenCircuitException open)
         {
@@ -89,11 +89,8 @@ public sealed class SiteClient : ISiteClient, IDisposable
         }
     }
 
-    private ResiliencePipeline<SiteAnswer> PipelineFor(Deployment deployment) => new ResiliencePipelineBuilder<SiteAnswer> { TimeProvider = _clock }
-        .AddCircuitBreaker(DeploymentBreaker.Options())
-        .AddTimeout(deployment.Timeout)
-        .Build();
-
     private static bool IsNamed(Deployment deployment, Uri? address) => address is { IsAbsoluteUri: true }
-        && Uri.Compare(address, deployment.Url, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+        && (WebAddress.SameServer(address, deployment.Url)
+            || deployment.Layers.Any(layer => WebAddress.SameServer(address, layer.Endpoint))
+            || deployment.Instances?.MayBe(address) is true);
 }

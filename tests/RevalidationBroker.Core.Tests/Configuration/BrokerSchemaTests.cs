@@ -30,7 +30,7 @@ public class BrokerSchemaTests
     private static readonly string[] BeyondTheShape =
     [
         "rules-with-one-name", "rule-not-blamed", "rule-templates", "rule-deployments", "rule-tags-that-never-work", "rule-paths-that-never-work", "rule-pattern", "rule-references-names", "rule-choice-names", "rule-budget-path", "settings-repeated",
-        "source-durations", "deployment-numbers-too", "dispatch-wait", "values-long", "auth-header-of", "file-", "source-name-with", "source-secret-half",
+        "chain-names", "source-durations", "deployment-numbers-too", "dispatch-wait", "values-long", "auth-header-of", "file-", "source-name-with", "source-secret-half",
         "deployment-url-private", "rule-when-patterns", "rule-where-dates", "rule-where-beside",
     ];
 
@@ -57,6 +57,9 @@ public class BrokerSchemaTests
         { "/definitions/valueCondition", "sources.custom.events.live" },
         { "/definitions/deployment", "deployments.production" },
         { "/definitions/revalidate", "deployments.production.revalidate" },
+        { "/definitions/warm", "deployments.production.warm" },
+        { "/definitions/headerSecret", "deployments.production.headers.x-key" },
+        { "/definitions/instanceName", "deployments.header.instances" },
         { "/definitions/signatureAuth", "deployments.production.revalidate.auth" },
         { "/definitions/bearerAuth", "deployments.bearer.revalidate.auth" },
         { "/definitions/headerAuth", "deployments.header.revalidate.auth" },
@@ -133,6 +136,7 @@ public class BrokerSchemaTests
     [InlineData("/definitions/sourceHmacAuth/properties/algorithm", "sources.hmac.auth.algorithm")]
     [InlineData("/definitions/sourceHmacAuth/properties/encoding", "sources.hmac.auth.encoding")]
     [InlineData("/definitions/sourceHmacAuth/properties/key", "sources.hmac.auth.key")]
+    [InlineData("/definitions/instanceName/properties/scheme", "deployments.header.instances.scheme")]
     [InlineData("/definitions/sourceHmacAuth/properties/timestampUnit", "sources.hmac.auth.timestampUnit")]
     public void The_schema_lists_the_words_that_the_readers_take(string inSchema, string inSample)
     {
@@ -164,6 +168,7 @@ public class BrokerSchemaTests
         var file = Lenient(Corpus.Text("configuration/valid/minimal.json"))!;
         var production = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(file.ToJsonString()))).Configuration.Deployments["production"];
         Assert.Equal((production.Timeout, production.Concurrency, production.AllowPrivate), (DurationAt("/definitions/deployment/properties/timeout"), (int)DefaultAt("/definitions/deployment/properties/concurrency"), (bool)DefaultAt("/definitions/deployment/properties/allowPrivate")));
+        Assert.Equal((WarmLayer.DefaultMost, WarmLayer.DefaultWithin), ((int)DefaultAt("/definitions/warm/properties/top"), DurationAt("/definitions/warm/properties/within")));
         Assert.EndsWith((string)DefaultAt("/definitions/revalidate/properties/endpoint")!, production.Revalidate.Endpoint.AbsoluteUri, StringComparison.Ordinal);
     }
 

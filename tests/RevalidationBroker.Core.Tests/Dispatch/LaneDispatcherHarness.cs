@@ -18,24 +18,29 @@ internal sealed class LaneDispatcherHarness
     private readonly LaneDispatcher _dispatcher;
 
     /// <param name="itemsACall">A small number makes several calls of a small batch.</param>
-    public LaneDispatcherHarness(string auth = """{ "scheme": "bearer", "secret": "site" }""", int itemsACall = 1000, int concurrency = 1)
+    /// <param name="more">Further settings of the deployment, such as <c>"purge": […]</c>.</param>
+    /// <param name="inFront">Layers that the configuration does not know, after the origin.</param>
+    public LaneDispatcherHarness(string auth = """{ "scheme": "bearer", "secret": "site" }""", int itemsACall = 1000, int concurrency = 1, string? more = null, ICacheLayer? origin = null, FakeTimeProvider? clock = null, params ICacheLayer[] inFront)
     {
-        var configuration = Configured(auth, concurrency);
+        Clock = clock ?? new FakeTimeProvider(Some.Time);
+        var configuration = Configured(auth, concurrency, more);
         var production = configuration.Deployments["production"];
-        configuration = configuration with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([production with { Revalidate = new Limited(production.Revalidate, itemsACall) }], deployment => deployment.Name) };
+        configuration = configuration with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([production with { Revalidate = origin ?? new Limited(production.Revalidate, itemsACall), Purge = [.. production.Purge, .. inFront] }], deployment => deployment.Name) };
         Secrets["site"] = SecretVersions.Of(SecretText);
-        _dispatcher = new LaneDispatcher(new CurrentConfiguration(configuration), Secrets, Site, Journal, Clock, () => Dice(), new BrokerMetrics(Meters), Log);
+        _dispatcher = new LaneDispatcher(new CurrentConfiguration(configuration), Secrets, Site, Names, Journal, Clock, () => Dice(), new BrokerMetrics(Meters), Log);
     }
 
     public Func<double> Dice { get; set; } = () => 0.5;
 
     public FakeSite Site { get; } = new FakeSite();
 
+    public FakeNames Names { get; } = [];
+
     public FakeSecrets Secrets { get; } = [];
 
     public FakeJournal Journal { get; } = new();
 
-    public FakeTimeProvider Clock { get; } = new(Some.Time);
+    public FakeTimeProvider Clock { get; }
 
     public Meters Meters { get; } = new();
 
@@ -46,7 +51,7 @@ internal sealed class LaneDispatcherHarness
     public Task<LaneSettlement> DispatchAsync(params QueuedJob[] jobs) => DispatchAsync(null, jobs);
 
     public Task<LaneSettlement> DispatchAsync(LanePark? park, params QueuedJob[] jobs) =>
-        _dispatcher.DispatchAsync(new LaneLease("1", "production", jobs, park), TestContext.Current.CancellationToken);
+        _dispatcher.DispatchAsync(new LaneLease("1", jobs.Length == 0 ? "production" : jobs[0].Job.Lane, jobs, park), TestContext.Current.CancellationToken);
 
     public Task<LaneSettlement> DispatchAsync(LaneLease lease, CancellationToken cancellation, CancellationToken stopping = default) => _dispatcher.DispatchAsync(lease, cancellation, stopping);
 
@@ -57,11 +62,11 @@ internal sealed class LaneDispatcherHarness
         .. settlement.Jobs.Select(job => job.Settlement.ToString()),
         settlement.Park?.ToString()]);
 
-    private static BrokerConfiguration Configured(string auth, int concurrency) => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    private static BrokerConfiguration Configured(string auth, int concurrency, string? more) => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
         {
           "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
           "rules": [{ "tags": ["posts"] }],
-          "deployments": { "production": { "url": "https://www.example.com", "concurrency": {{concurrency}}, "revalidate": { "kind": "nextjs", "auth": {{auth}} } } }
+          "deployments": { "production": { "url": "https://www.example.com", "concurrency": {{concurrency}}, {{(more is null ? "" : $"{more},")}} "revalidate": { "kind": "nextjs", "auth": {{auth}} } } }
         }
         """))).Configuration;
 

@@ -37,7 +37,7 @@ public class LaneDispatcherTests
         Assert.Equal(("production", Some.Time, TimeSpan.FromMilliseconds(40), "delivered", 1, 2), (attempt.Deployment, attempt.StartedAt, attempt.Duration, attempt.Outcome, attempt.Tags, attempt.Paths));
         Assert.Equal(["wh-1", "wh-2"], attempt.WebhookIds);
         var line = Assert.Single(_harness.Log.Collector.GetSnapshot());
-        Assert.Equal((LogLevel.Information, "Called deployment production: delivered in 40 ms with 2 jobs, 1 tags, 2 paths, attempt 4. The site answered 200, revalidated."), (line.Level, line.Message));
+        Assert.Equal((LogLevel.Information, "Called deployment production: delivered in 40 ms with 2 jobs, 1 tags, 2 paths, attempt 4, layer nextjs. The site answered 200, revalidated."), (line.Level, line.Message));
     }
 
     [Fact]

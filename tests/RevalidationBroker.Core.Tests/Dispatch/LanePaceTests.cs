@@ -97,7 +97,7 @@ public class LanePaceTests
         await harness.DispatchAsync(Some.Job("1", 0, "tag:a"), Some.Job("2", 0, "path:/b"));
 
         Assert.Empty(harness.Logged("call.made"));
-        Assert.StartsWith($"Did not call deployment production: {(cause == "breaker" ? "not attempted" : "misconfigured")}, with 2 jobs, 1 tags, 1 paths. ", Assert.Single(harness.Logged("call.not_made")), StringComparison.Ordinal);
+        Assert.StartsWith($"Did not call deployment production: {(cause == "breaker" ? "not attempted" : "misconfigured")}, with 2 jobs, 1 tags, 1 paths, layer nextjs. ", Assert.Single(harness.Logged("call.not_made")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class LaneParkingTests
         Assert.All(settlement.Jobs, job => Assert.Equal(new Settlement.Retry(Some.Time.AddSeconds(30), Counts: true), job.Settlement));
         Assert.Equal((Some.Time, Some.Time.AddSeconds(30), 0), (settlement.Park!.Since, settlement.Park.Until, settlement.Park.Probes));
         Assert.StartsWith("The route answered 401", settlement.Park.Reason, StringComparison.Ordinal);
-        Assert.StartsWith("Parked deployment production with 2 jobs; they are kept, and it is tried again by itself. The route answered 401", Assert.Single(_harness.Logged("lane.parked")), StringComparison.Ordinal);
+        Assert.StartsWith("Parked deployment production with 2 jobs for its layer nextjs; they are kept, and it is tried again by itself. The route answered 401", Assert.Single(_harness.Logged("lane.parked")), StringComparison.Ordinal);
         Assert.Single(_harness.Log.Collector.GetSnapshot(), record => record.Level == LogLevel.Error);
     }
 
@@ -52,7 +52,7 @@ public class LaneParkingTests
 
         Assert.Null(resumed.Park);
         Assert.IsType<Settlement.Complete>(resumed.Jobs[0].Settlement);
-        Assert.Equal("Deployment production runs again after 00:00:30.", Assert.Single(_harness.Logged("lane.resumed")));
+        Assert.Equal("Deployment production runs again for its layer nextjs after 00:00:30.", Assert.Single(_harness.Logged("lane.resumed")));
     }
 
     public static TheoryData<string> NoNews => ["503", "unreachable", "breaker"];
@@ -125,7 +125,7 @@ public class LaneParkingTests
         var settlement = await _harness.DispatchAsync(park, Some.Job("1", 1, "tag:a"));
 
         Assert.Null(settlement.Park);
-        Assert.Equal("Deployment production runs again after 00:05:00.", Assert.Single(_harness.Logged("lane.resumed")));
+        Assert.Equal("Deployment production runs again for its layer nextjs after 00:05:00.", Assert.Single(_harness.Logged("lane.resumed")));
     }
 
     [Fact]

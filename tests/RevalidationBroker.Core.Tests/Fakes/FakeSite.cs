@@ -16,6 +16,9 @@ internal sealed class FakeSite : ISiteClient
     /// <summary>Answers by what is asked, instead of the script.</summary>
     public Func<string, SiteAnswer>? ByBody { get; set; }
 
+    /// <summary>Answers by who is asked, instead of the script.</summary>
+    public Func<HttpRequestMessage, SiteAnswer>? ByRequest { get; set; }
+
     public List<(HttpRequestMessage Request, string Body)> Calls { get; } = [];
 
     public int MostAtOnce { get; private set; }
@@ -39,7 +42,7 @@ internal sealed class FakeSite : ISiteClient
         {
             Calls.Add((request, body));
             MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
-            answer = ByBody is { } byBody ? _ => Task.FromResult(byBody(body)) : Script.Count > 1 ? Script.Dequeue() : Script.Peek();
+            answer = ByRequest is { } byRequest ? _ => Task.FromResult(byRequest(request)) : ByBody is { } byBody ? _ => Task.FromResult(byBody(body)) : Script.Count > 1 ? Script.Dequeue() : Script.Peek();
         }
 
         try

@@ -24,6 +24,8 @@ internal sealed class NextJsLayer(Uri endpoint, ISiteAuth auth, SecretUse secret
 
     public LayerLimits Limits { get; } = new(MaxItems: 1000, MaxBytes: 256 * 1024);
 
+    public IReadOnlyList<string> HeaderNames => ["cache-control", .. auth.HeaderNames];
+
     public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets)
     {
         var versions = secrets[secret.Name];

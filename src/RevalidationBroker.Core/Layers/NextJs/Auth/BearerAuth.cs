@@ -9,6 +9,8 @@ internal sealed class BearerAuth : ISiteAuth, ISiteAuthScheme
 {
     public string Scheme => "bearer";
 
+    public IReadOnlyList<string> HeaderNames => ["authorization"];
+
     public ISiteAuth Bind(ConfigNode node) => this;
 
     public void AddTo(HttpRequestMessage request, LayerCall call, ReadOnlySpan<byte> body, SecretVersions secret) =>

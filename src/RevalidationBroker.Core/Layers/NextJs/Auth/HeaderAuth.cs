@@ -6,6 +6,8 @@ namespace RevalidationBroker.Layers.NextJs.Auth;
 /// <summary><c>header</c>: the secret in a header of any name.</summary>
 internal sealed record HeaderAuth(string Name) : ISiteAuth
 {
+    public IReadOnlyList<string> HeaderNames => [Name.ToLowerInvariant()];
+
     public void AddTo(HttpRequestMessage request, LayerCall call, ReadOnlySpan<byte> body, SecretVersions secret) =>
         // Without validation: a name that HTTP knows, such as 'date', would want a date.
         request.Headers.TryAddWithoutValidation(Name, HeaderValue.Of(secret.Current));

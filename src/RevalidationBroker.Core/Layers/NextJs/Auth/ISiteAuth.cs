@@ -7,6 +7,9 @@ namespace RevalidationBroker.Layers.NextJs.Auth;
 /// <summary>How a call shows a site's route that it may be obeyed.</summary>
 public interface ISiteAuth
 {
+    /// <summary>The headers that it adds, in lower case.</summary>
+    IReadOnlyList<string> HeaderNames => [];
+
     /// <summary>Adds members to the JSON body, before it is closed.</summary>
     void AddMembers(Utf8JsonWriter body, SecretVersions secret) { }
 

@@ -9,6 +9,8 @@ internal sealed class SignatureAuth : ISiteAuth, ISiteAuthScheme
 {
     public string Scheme => "signature";
 
+    public IReadOnlyList<string> HeaderNames => [StandardWebhooksSignature.IdHeader, StandardWebhooksSignature.TimestampHeader, StandardWebhooksSignature.SignatureHeader];
+
     public ISiteAuth Bind(ConfigNode node) => this;
 
     public void AddTo(HttpRequestMessage request, LayerCall call, ReadOnlySpan<byte> body, SecretVersions secret)

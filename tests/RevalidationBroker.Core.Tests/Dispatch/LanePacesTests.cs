@@ -3,8 +3,8 @@ using RevalidationBroker.Configuration;
 
 namespace RevalidationBroker.Dispatch;
 
-/// <summary>What is remembered of each deployment, and for how long.</summary>
-public class DeploymentPacesTests
+/// <summary>What is remembered of each lane, and for how long.</summary>
+public class LanePacesTests
 {
     private static readonly CallSign Overloaded = new CallSign.Overloaded();
 
@@ -12,9 +12,9 @@ public class DeploymentPacesTests
     public void One_deployments_overload_is_no_others()
     {
         var configuration = Configured("a", "b");
-        var paces = new DeploymentPaces(new CurrentConfiguration(configuration));
+        var paces = new LanePaces(new CurrentConfiguration(configuration));
 
-        paces.Observe(configuration.Deployments["a"], Overloaded, cuts: 0);
+        Observe(paces, configuration, "a");
 
         Assert.Equal((2, 4), (CallsOf(paces, configuration, "a"), CallsOf(paces, configuration, "b")));
     }
@@ -24,8 +24,8 @@ public class DeploymentPacesTests
     {
         var configuration = Configured("a");
         var current = new CurrentConfiguration(configuration);
-        var paces = new DeploymentPaces(current);
-        paces.Observe(configuration.Deployments["a"], Overloaded, cuts: 0);
+        var paces = new LanePaces(current);
+        Observe(paces, configuration, "a");
 
         current.Replace(configuration = Configured("a"));
 
@@ -36,18 +36,23 @@ public class DeploymentPacesTests
     public void No_more_is_remembered_than_is_configured()
     {
         var current = new CurrentConfiguration(Configured("a"));
-        var paces = new DeploymentPaces(current);
+        var paces = new LanePaces(current);
         for (var i = 0; i < 100; i++)
         {
             current.Replace(Configured($"site-{i}"));
-            paces.Observe(current.Value.Deployments[$"site-{i}"], Overloaded, cuts: 0);
+            Observe(paces, current.Value, $"site-{i}");
         }
 
         Assert.InRange(paces.Count, 1, 2);
     }
 
-    private static int CallsOf(DeploymentPaces paces, BrokerConfiguration configuration, string name) =>
-        paces.Of(configuration.Deployments[name]).Calls(PaceCeiling.Of(configuration.Deployments[name]));
+    private static int CallsOf(LanePaces paces, BrokerConfiguration configuration, string name) =>
+        paces.Of(new LaneName(name, 0)).Calls(CeilingOf(configuration, name));
+
+    private static void Observe(LanePaces paces, BrokerConfiguration configuration, string name) =>
+        paces.Observe(new LaneName(name, 0), CeilingOf(configuration, name), Overloaded, cuts: 0);
+
+    private static PaceCeiling CeilingOf(BrokerConfiguration configuration, string name) => PaceCeiling.Of(configuration.Deployments[name], configuration.Deployments[name].Revalidate);
 
     private static BrokerConfiguration Configured(params string[] names)
     {

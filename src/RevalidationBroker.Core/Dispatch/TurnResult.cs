@@ -1,0 +1,80 @@
+using RevalidationBroker.Planning;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>What became of a lane's jobs in one turn: of all calls, those to each instance, and what was left out.</summary>
+/// <param name="work">What the layer could be told.</param>
+/// <param name="batches">One an instance.</param>
+internal sealed class TurnResult(LaneTurn turn, CarriedWork work, IReadOnlyList<InstanceBatch> batches)
+{
+    // One instance that is sick must not have the others wait for it; its own jobs are retried by the schedule.
+    private bool OthersAreWell => batches.Count > 1 && batches.Any(batch => batch.IsWell);
+
+    /// <summary>In the jobs' order.</summary>
+    public IReadOnlyList<JobResult> Jobs()
+    {
+        var leftOut = work.LeftOut.ToLookup(one => one.Job);
+        var called = batches.SelectMany(batch => batch.Jobs.Select((job, i) => (Job: job, batch.Instance, Batch: batch, batch.Batch.Jobs[i].Places))).ToLookup(one => one.Job);
+        return [.. Enumerable.Range(0, work.Jobs.Count).Select(job =>
+        {
+            var parts = called[job].Select(part => (part.Instance, part.Batch, part.Places, Outcome: part.Batch.OutcomeOf(part.Places))).ToList();
+            var refused = turn.IsOrigin && leftOut[job].FirstOrDefault() is { } one ? new Outcome.Rejected { Detail = $"It cannot be told of {one.Invalidation}. {one.Reason}" } : null;
+            var outcome = OutcomeSeverity.Worst([.. parts.Select(part => part.Outcome), .. refused is null ? Array.Empty<Outcome>() : [refused]]);
+            return new JobResult(OthersAreWell && outcome is Outcome.Misconfigured ? new Outcome.Transient { Detail = outcome.Detail } : outcome)
+            {
+                Missed = parts.Exists(part => part.Outcome is Outcome.Delivered) ? [.. parts.Where(part => part.Outcome is not Outcome.Delivered).Select(part => part.Instance!.Name)] : null,
+                Told = parts.Count == 0 ? [] : [.. parts[0].Places.Select(place => parts[0].Batch.Batch.Invalidations[place]).Where(made => parts.All(part => part.Batch.HasTold(made, part.Places)))],
+            };
+        })];
+    }
+
+    /// <summary>For how long the layer asked to be left alone.</summary>
+    public IEnumerable<Outcome> Asked => OthersAreWell ? [] : batches.SelectMany(batch => batch.ByPlace.Select(place => place.Outcome));
+
+    /// <summary>What every instance said that it forgot.</summary>
+    public IReadOnlyList<ToldInvalidation> Told()
+    {
+        var told = batches.SelectMany(batch => ToldInvalidation.Of(batch.Batch, batch.ByPlace)).ToList();
+        return batches.Count <= 1 ? told :
+        [
+            .. told.GroupBy(one => one.Invalidation.Target).Where(one => one.Count() == batches.Count)
+                .Select(one => new ToldInvalidation(one.MinBy(made => made.Invalidation.Mode)!.Invalidation, one.Min(made => made.At), one.MinBy(made => made.By.AcceptedAt)!.By)),
+        ];
+    }
+}
+
+/// <summary>The calls to one instance.</summary>
+/// <param name="Instance">Null for a layer that is called at its own address.</param>
+/// <param name="Jobs">The places of the lane's jobs that are in the batch, in its order.</param>
+/// <param name="ByPlace">What became of each invalidation of the batch.</param>
+internal sealed record InstanceBatch(SiteInstance? Instance, IReadOnlyList<int> Jobs, CoalescedBatch Batch, IReadOnlyList<PlaceOutcome> ByPlace)
+{
+    public bool IsWell => ByPlace.Count > 0 && ByPlace.All(place => place.Outcome is Outcome.Delivered or Outcome.Rejected);
+
+    public Outcome OutcomeOf(IReadOnlySet<int> places) => OutcomeSeverity.Worst(places.Select(place => ByPlace[place].Outcome));
+
+    public bool HasTold(Invalidation invalidation, IReadOnlySet<int> places) =>
+        places.Any(place => Batch.Invalidations[place].Target == invalidation.Target && ByPlace[place].Outcome is Outcome.Delivered);
+}
+
+/// <summary>What became of one job in one turn.</summary>
+internal sealed record JobResult(Outcome Outcome)
+{
+    /// <summary>The instances that are still to be told, where others were; null where nothing has changed.</summary>
+    public IReadOnlyList<string>? Missed { get; init; }
+
+    /// <summary>What of it went through.</summary>
+    public IReadOnlyList<Invalidation> Told { get; init; } = [];
+
+    /// <summary>Where the job goes from here, once it is known whether it is done.</summary>
+    /// <param name="settlement">As if this layer were the last one.</param>
+    /// <param name="hasNext">Whether there is another one.</param>
+    public Settlement GoOn(QueuedJob job, Settlement settlement, bool hasNext, DateTimeOffset now) => settlement switch
+    {
+        Settlement.Complete when hasNext => new Settlement.Advance(job.Job.Advanced(now)),
+        // The layers in front still have what this one has forgotten.
+        Settlement.DeadLetter dead when hasNext && Told.Count > 0 => dead with { Next = job.Job.Advanced(now) with { Invalidations = Told } },
+        Settlement.Retry retry when Missed is { Count: > 0 } missed => retry with { As = job.Job with { Instances = missed } },
+        _ => settlement,
+    };
+}

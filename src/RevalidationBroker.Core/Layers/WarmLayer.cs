@@ -1,0 +1,56 @@
+using System.Globalization;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
+
+namespace RevalidationBroker.Layers;
+
+/// <summary>Gets pages when all caches have forgotten them, so that the broker pays for making them and no visitor does. The last layer of its deployment.</summary>
+/// <param name="url">The site's, with its base path.</param>
+/// <param name="paths">Got whatever was forgotten, before all others.</param>
+/// <param name="most">Pages a turn.</param>
+internal sealed class WarmLayer(Uri url, IReadOnlyList<CachePath> paths, int most, TimeSpan within) : IBestEffortLayer
+{
+    public const int DefaultMost = 20;
+
+    public static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(10);
+
+    public string Kind => "warm";
+
+    public Uri Endpoint => url;
+
+    public IReadOnlyList<SecretUse> Secrets => [];
+
+    public LayerLimits Limits { get; } = new(MaxItems: 1, MaxBytes: int.MaxValue);
+
+    public TimeSpan Within => within;
+
+    /// <remarks>A route pattern and a tag are no addresses, and which pages they stand for only the site knows.</remarks>
+    public IReadOnlyList<Invalidation> Choose(IReadOnlyList<Invalidation> forgotten) =>
+    [
+        .. paths.Concat(forgotten.OfType<Invalidation.Path>().Select(path => path.Value).Where(path => !path.IsPattern)).Distinct().Take(most)
+            .Select(path => new Invalidation.Path(path)),
+    ];
+
+    public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets)
+    {
+        var path = ((Invalidation.Path)call.Invalidations[0]).Value.Value;
+        var below = url.AbsolutePath.TrimEnd('/');
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url.GetLeftPart(UriPartial.Authority) + (path == "/" && below.Length > 0 ? below : below + path)));
+        // As a browser asks: a site may keep what it makes for others apart.
+        request.Headers.TryAddWithoutValidation("accept", "text/html,*/*;q=0.8");
+        request.Headers.TryAddWithoutValidation("user-agent", "RevalidationBroker (warm)");
+        return request;
+    }
+
+    public Outcome ReadAnswer(LayerAnswer answer) => answer.Status switch
+    {
+        < 400 => new Outcome.Delivered { Detail = Answered(answer) },
+        // It may have been forgotten because it is gone; that it is gone is kept too.
+        404 or 410 => new Outcome.Delivered { Detail = $"{Answered(answer)} There is no such page (any more)." },
+        408 or 429 or >= 500 => new Outcome.Transient(answer.RetryAfter) { Detail = $"{Answered(answer)} The rest is not asked for." },
+        _ => new Outcome.Rejected { Detail = $"{Answered(answer)} Visitors may see something else: 'headers' are sent with it." },
+    };
+
+    private static string Answered(LayerAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"The page answered {answer.Status}.");
+}

@@ -1,0 +1,10 @@
+using RevalidationBroker.Dispatch;
+
+namespace RevalidationBroker.Ports;
+
+/// <summary>What a request carries for who sends it, and not for the site.</summary>
+public static class SiteRequest
+{
+    /// <summary>The lane whose call it is: what one layer suffers from says nothing of another on the same host.</summary>
+    public static readonly HttpRequestOptionsKey<LaneName> Lane = new("broker.lane");
+}

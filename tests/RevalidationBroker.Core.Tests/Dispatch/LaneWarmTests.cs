@@ -1,0 +1,78 @@
+using RevalidationBroker.Fakes;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>Pages are got when all have forgotten them, and that never holds anything up.</summary>
+public class LaneWarmTests
+{
+    [Fact]
+    public async Task The_named_pages_and_those_that_were_forgotten_are_got_each_once()
+    {
+        var harness = new LaneDispatcherHarness(more: """ "warm": { "paths": ["/", "/blog"] } """);
+        harness.Site.Answers(FakeSite.Status(200));
+
+        var settlement = await harness.DispatchAsync(Next("1", "tag:a", "path:/blog/hello", "page:/blog/[slug]"), Next("2", "path:/blog", "layout:/shop", "everything"));
+
+        Assert.All(settlement.Jobs, job => Assert.IsType<Settlement.Complete>(job.Settlement));
+        Assert.Equal(["GET /", "GET /blog", "GET /blog/hello", "GET /shop"], Got(harness));
+        Assert.All(harness.Journal.Attempts, attempt => Assert.Equal(("warm", "delivered"), (attempt.Layer, attempt.Outcome)));
+        Assert.Equal(["wh-1", "wh-2"], harness.Journal.Attempts[0].WebhookIds);
+    }
+
+    [Fact]
+    public async Task No_more_pages_are_got_than_was_said()
+    {
+        var harness = new LaneDispatcherHarness(more: """ "warm": { "paths": "/", "top": 3 } """);
+        harness.Site.Answers(FakeSite.Status(200));
+
+        await harness.DispatchAsync(Next("1", [.. Enumerable.Range(1, 100).Select(i => $"path:/{i}")]));
+
+        Assert.Equal(["GET /", "GET /1", "GET /2"], Got(harness));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(401)]
+    [InlineData(404)]
+    public async Task What_fails_is_written_down_and_holds_nothing_up(int status)
+    {
+        var harness = new LaneDispatcherHarness(more: """ "warm": {} """);
+        harness.Site.Answers(FakeSite.Status(status, retryAfter: TimeSpan.FromMinutes(1)));
+
+        var settlement = await harness.DispatchAsync(Next("1", "path:/a"), Next("2", "path:/b"));
+
+        Assert.All(settlement.Jobs, job => Assert.IsType<Settlement.Complete>(job.Settlement));
+        Assert.Null(settlement.RunsFrom);
+        Assert.Empty(settlement.Told);
+        Assert.NotEmpty(harness.Journal.Attempts);
+    }
+
+    [Fact]
+    public async Task When_its_time_is_over_no_further_page_is_got()
+    {
+        var harness = new LaneDispatcherHarness(more: """ "warm": { "within": "3s" } """);
+        harness.Site.ByRequest = _ =>
+        {
+            harness.Clock.Advance(TimeSpan.FromSeconds(2));
+            return FakeSite.Status(200);
+        };
+
+        await harness.DispatchAsync(Next("1", "path:/a", "path:/b", "path:/c", "path:/d"));
+
+        Assert.Equal(["GET /a", "GET /b"], Got(harness));
+    }
+
+    [Fact]
+    public async Task Without_a_page_to_get_nobody_is_called()
+    {
+        var harness = new LaneDispatcherHarness(more: """ "warm": {} """);
+
+        Assert.IsType<Settlement.Complete>((await harness.DispatchAsync(Next("1", "tag:a"))).Jobs[0].Settlement);
+        Assert.Empty(harness.Site.Calls);
+    }
+
+    private static List<string> Got(LaneDispatcherHarness harness) => [.. harness.Site.Calls.Select(call => $"{call.Request.Method} {call.Request.RequestUri!.AbsolutePath}")];
+
+    private static QueuedJob Next(string id, params string[] stale) => Some.Job(id, 0, stale) is var job ? job with { Job = job.Job.Advanced(Some.Time) } : null!;
+}
