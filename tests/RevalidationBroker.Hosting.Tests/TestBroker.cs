@@ -36,12 +36,12 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public InMemoryJobQueue Queue => _app.Services.GetRequiredService<InMemoryJobQueue>();
 
-    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null, string? sources = null, string? operatorKey = null, string? dispatch = null, INameResolver? names = null)
+    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null, string? sources = null, string? operatorKey = null, string? dispatch = null, INameResolver? names = null, string? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddFakeLogging();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
-        builder.Services.AddBroker(Configuration(limits, site ?? new Uri("https://www.example.com"), sources, dispatch));
+        builder.Services.AddBroker(Configuration(limits, site ?? new Uri("https://www.example.com"), sources, dispatch, more));
         builder.Services.AddSingleton<ISecretStore>(new FixedSecrets());
         builder.Services.AddSingleton(services => new LaneSchedule(services.GetRequiredService<TimeProvider>(), () => services.GetRequiredService<CurrentConfiguration>().Value.Window, TimeSpan.FromMinutes(10)));
         builder.Services.AddSingleton<InMemoryJobQueue>().AddSingleton<IJobQueue>(services => services.GetRequiredService<InMemoryJobQueue>());
@@ -97,13 +97,14 @@ internal sealed class TestBroker : IAsyncDisposable
     }
 
     /// <param name="sources">As in the file; left out, one that is named <c>cms</c>.</param>
-    public static BrokerConfiguration Configuration(string? limits, Uri site, string? sources = null, string? dispatch = null) => BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    /// <param name="more">Further settings of the deployment, such as <c>"purge": […]</c>.</param>
+    public static BrokerConfiguration Configuration(string? limits, Uri site, string? sources = null, string? dispatch = null, string? more = null) => BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
         {
           {{(limits is null ? "" : $"\"limits\": {limits},")}}
           "sources": {{sources ?? """{ "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } }"""}},
           "rules": [{ "name": "post", "when": { "type": "post" }, "tags": ["post:{{ "{{ id }}" }}"], "paths": ["/blog/{{ "{{ slug }}" }}"] }],
           "dispatch": {{dispatch ?? """{ "window": "0s" }"""}},
-          "deployments": { "site": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "timeout": "2s", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }
+          "deployments": { "site": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "timeout": "2s", {{(more is null ? "" : $"{more},")}} "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }
         }
         """)) is ConfigurationResult.Valid(var valid) ? valid : throw new InvalidOperationException("The test's configuration is wrong.");
 

@@ -66,7 +66,7 @@ internal static class DeadLettersPrinter
         console.MarkupLineInterpolated($"Attempts on {deployment}");
         if (attempts.Count == 0) console.MarkupLine("  [grey]none that the journal knows of[/]");
         foreach (var attempt in attempts)
-            console.MarkupLineInterpolated($"  {Time(attempt.StartedAt)}  {attempt.Outcome} in {attempt.Duration.TotalMilliseconds:0} ms, {Count.Of(attempt.Tags, "tag")}, {Count.Of(attempt.Paths, "path")}  [grey]{attempt.Detail}[/]");
+            console.MarkupLineInterpolated($"  {Time(attempt.StartedAt)}  {AttemptText.Of(attempt)}  [grey]{attempt.Detail}[/]");
     }
 
     private static string Told(DeadLetterAnswer letter) => letter switch

@@ -1,6 +1,7 @@
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Ledger;
+using RevalidationBroker.Ports;
 using Spectre.Console;
 
 namespace RevalidationBroker.Cli.Output;
@@ -24,6 +25,8 @@ internal static class PlanPrinter
 
             if (report.Exceeded is { } exceeded) console.MarkupLineInterpolated($"[red]{Written(exceeded)}[/]  [grey]by the budget of all webhooks[/]");
             PrintCalls(console, report.Calls);
+            PrintLeftOut(console, report.LeftOut ?? []);
+            PrintAttempts(console, report.Attempts ?? []);
         }
     }
 
@@ -86,9 +89,31 @@ internal static class PlanPrinter
         {
             var tags = call.Invalidations.Count(invalidation => invalidation is Invalidation.Tag);
             var delay = call.Delay is { } wait ? $", after {Duration(wait)}" : "";
-            console.MarkupLineInterpolated($"  [bold]{call.Deployment}[/]  POST {call.Endpoint}  {ModeOf(call.Mode)}  {Count.Of(tags, "tag")}, {Count.Of(call.Invalidations.Count - tags, "path")}{delay}");
+            console.MarkupLineInterpolated($"  [bold]{call.Deployment}[/]  {(call.Stage == 0 ? "" : $"then {call.Layer}: ")}{(call.Layer == "warm" ? "GET" : "POST")} {call.Endpoint}  {ModeOf(call.Mode)}  {Count.Of(tags, "tag")}, {Count.Of(call.Invalidations.Count - tags, "path")}{delay}");
         }
 
+        console.WriteLine();
+    }
+
+    private static void PrintLeftOut(IAnsiConsole console, IReadOnlyList<PlannedOmission> leftOut)
+    {
+        if (leftOut.Count == 0) return;
+
+        console.MarkupLine("Not told");
+        foreach (var (deployment, layer, invalidation, reason, refused) in leftOut.Take(MostShown))
+            console.MarkupLineInterpolated($"  [bold]{deployment}[/]  [yellow]{layer}: {invalidation.ToString()!}[/]  [grey]{reason}{(refused ? " Its job will be a dead letter." : "")}[/]");
+        if (leftOut.Count > MostShown) console.MarkupLineInterpolated($"  [grey]and {leftOut.Count - MostShown} more; --json has all[/]");
+        console.WriteLine();
+    }
+
+    private static void PrintAttempts(IAnsiConsole console, IReadOnlyList<Attempt> attempts)
+    {
+        if (attempts.Count == 0) return;
+
+        console.MarkupLine("Attempts so far");
+        foreach (var attempt in attempts.Take(MostShown))
+            console.MarkupLineInterpolated($"  {attempt.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  [bold]{attempt.Deployment}[/]  {AttemptText.Of(attempt)}  [grey]{attempt.Detail}[/]");
+        if (attempts.Count > MostShown) console.MarkupLineInterpolated($"  [grey]and {attempts.Count - MostShown} more; --json has all[/]");
         console.WriteLine();
     }
 

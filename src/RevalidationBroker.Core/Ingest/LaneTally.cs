@@ -37,7 +37,7 @@ internal sealed class LaneTally(Deployment deployment, LaneWindow window)
                 Take(next);
             }
 
-            calls += Chunker.Cut(Coalescer.Reduce(together.ToList()).Kept, deployment.Revalidate.Limits).Count;
+            calls += Chunker.Cut(Coalescer.Reduce(together.ToList()).Kept, deployment.Revalidate.Limits, deployment.Revalidate.GroupOf).Count;
 
             void Take(IReadOnlyList<Invalidation> job)
             {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Webhooks;
@@ -26,7 +27,7 @@ public static class WhatIf
         var known = await ledger.ReadForAsync(configuration.Planner, source, events, cancellation);
         var plan = configuration.Planner.Explain(source, events, known);
         ledger.Learn(known.Changes);
-        return new WhatIfReport(source.Name, null, plan.Events, Calls(configuration, plan.Deployments)) { Exceeded = plan.Exceeded };
+        return new WhatIfReport(source.Name, null, plan.Events, Calls(configuration, plan.Deployments)) { Exceeded = plan.Exceeded, LeftOut = LeftOut(configuration, plan.Deployments) };
     }
 
     /// <summary>The same for a webhook out of the journal.</summary>
@@ -38,22 +39,43 @@ public static class WhatIf
         {
             return new WhatIfReport(entry.Source, null, entry.Plan.Events, Calls(configuration, then))
             {
-                Exceeded = entry.Plan.Exceeded, ReceivedAt = entry.ReceivedAt, Then = then, OnlyThen = true,
+                Exceeded = entry.Plan.Exceeded, LeftOut = LeftOut(configuration, then), ReceivedAt = entry.ReceivedAt, Then = then, OnlyThen = true, Attempts = Made(entry),
             };
         }
 
-        return await RunAsync(configuration, source, request, ledger, cancellation) with { ReceivedAt = entry.ReceivedAt, Then = then };
+        return await RunAsync(configuration, source, request, ledger, cancellation) with { ReceivedAt = entry.ReceivedAt, Then = then, Attempts = Made(entry) };
     }
+
+    private static IReadOnlyList<Attempt>? Made(JournalEntry entry) => entry.Attempts.Count == 0 ? null : entry.Attempts;
 
     // A plan out of the journal may name deployments that are configured no more.
     private static IReadOnlyList<PlannedCall> Calls(BrokerConfiguration configuration, IReadOnlyList<DeploymentPlan> plans) =>
         [.. plans.SelectMany(plan => configuration.Deployments.TryGetValue(plan.Deployment, out var deployment) ? Calls(deployment, plan) : [])];
 
-    private static IEnumerable<PlannedCall> Calls(Deployment deployment, DeploymentPlan plan)
+    private static IEnumerable<PlannedCall> Calls(Deployment deployment, DeploymentPlan plan) =>
+        from stage in deployment.Layers.Index()
+        let layer = stage.Item
+        from chunk in Chunker.Cut(Told(layer, plan.Invalidations), layer.Limits, layer.GroupOf)
+        select new PlannedCall(deployment.Name, layer.Endpoint, chunk.Mode, chunk.Invalidations, plan.Delay) { Layer = layer.Kind, Stage = stage.Index };
+
+    private static IReadOnlyList<Invalidation> Told(ICacheLayer layer, IReadOnlyList<Invalidation> invalidations) => layer is IBestEffortLayer bestEffort
+        ? bestEffort.Choose(invalidations)
+        : Coalescer.Reduce([.. invalidations.Where(invalidation => layer.ReasonNotToCarry(invalidation) is null)]).Kept;
+
+    private static IReadOnlyList<PlannedOmission>? LeftOut(BrokerConfiguration configuration, IReadOnlyList<DeploymentPlan> plans)
     {
-        var layer = deployment.Revalidate;
-        var (kept, _) = Coalescer.Reduce(plan.Invalidations);
-        return Chunker.Cut(kept, layer.Limits).Select(chunk => new PlannedCall(deployment.Name, layer.Endpoint, chunk.Mode, chunk.Invalidations, plan.Delay));
+        IReadOnlyList<PlannedOmission> leftOut =
+        [
+            .. from plan in plans
+               where configuration.Deployments.ContainsKey(plan.Deployment)
+               from stage in configuration.Deployments[plan.Deployment].Layers.Index()
+               where stage.Item is not IBestEffortLayer
+               from invalidation in plan.Invalidations
+               let reason = stage.Item.ReasonNotToCarry(invalidation)
+               where reason is not null
+               select new PlannedOmission(plan.Deployment, stage.Item.Kind, invalidation, reason, Refused: stage.Index == 0),
+        ];
+        return leftOut.Count == 0 ? null : leftOut;
     }
 }
 
@@ -64,6 +86,14 @@ public sealed record WhatIfReport(string Source, string? Unreadable, IReadOnlyLi
     /// <summary>How the webhook went over its budget; null when it did not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BudgetExcess? Exceeded { get; init; }
+
+    /// <summary>What caches cannot be told of it; null when they can be told all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PlannedOmission>? LeftOut { get; init; }
+
+    /// <summary>The calls that were made for it, for one out of the journal; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Attempt>? Attempts { get; init; }
 
     /// <summary>When the webhook came, for one out of the journal.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -80,4 +110,16 @@ public sealed record WhatIfReport(string Source, string? Unreadable, IReadOnlyLi
 
 /// <summary>One call that would be made.</summary>
 /// <param name="Delay">How long after the webhook; null for at once.</param>
-public sealed record PlannedCall(string Deployment, Uri Endpoint, InvalidationMode Mode, IReadOnlyList<Invalidation> Invalidations, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeSpan? Delay = null);
+public sealed record PlannedCall(string Deployment, Uri Endpoint, InvalidationMode Mode, IReadOnlyList<Invalidation> Invalidations, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeSpan? Delay = null)
+{
+    /// <summary>The kind of the cache layer.</summary>
+    public required string Layer { get; init; }
+
+    /// <summary>After how many other layers; 0 for the origin.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Stage { get; init; }
+}
+
+/// <summary>What a cache layer cannot be told.</summary>
+/// <param name="Refused">Whether its job will be a dead letter for it, as at an origin; else it is left out of the calls.</param>
+public sealed record PlannedOmission(string Deployment, string Layer, Invalidation Invalidation, string Reason, bool Refused);

@@ -15,6 +15,8 @@ public static class AllChecks
         new PathWithQueryCheck(),
         new DeploymentPlainHttpCheck(),
         new DeploymentWithoutRuleCheck(),
+        new LayerCannotCarryCheck(),
+        new PurgeCarriesNothingCheck(),
     ];
 
     public static IReadOnlyList<ISiteCheck> OfSites { get; } =
