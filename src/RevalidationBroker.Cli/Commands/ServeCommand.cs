@@ -44,7 +44,7 @@ internal static class ServeCommand
         foreach (var source in loaded.Configuration.Sources.Values.OrderBy(source => source.Name, StringComparer.Ordinal))
             console.MarkupLineInterpolated($"  {source.Name}  [grey]{source.Provider.Name} sends to[/]  {host.Urls.First()}/hooks/{source.Name}");
         foreach (var deployment in loaded.Configuration.Deployments.Values.OrderBy(deployment => deployment.Name, StringComparer.Ordinal))
-            console.MarkupLineInterpolated($"  {deployment.Name}  [grey]is told at[/]  {deployment.Revalidate.Endpoint}");
+            console.MarkupLineInterpolated($"  {deployment.Name}  [grey]is told at[/]  {string.Join(", then ", deployment.Layers.Select(layer => layer.Endpoint))}");
         if (shown is not null) console.MarkupLineInterpolated($"  operator key {shown.Reveal()}  [grey]for[/] broker refusals [grey]and[/] dead-letters[grey]; made at each start unless {CommonOptions.OperatorKeyVariable} has one[/]");
         console.MarkupLine("[grey]Ctrl+C stops it; what it has accepted is kept.[/]");
     }

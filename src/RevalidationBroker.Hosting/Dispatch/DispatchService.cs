@@ -7,7 +7,7 @@ namespace RevalidationBroker.Hosting.Dispatch;
 
 /// <summary>
 /// Takes lanes from an embedded queue as they fall due and has each dispatched, all of them at a time and no lane twice. There are never more
-/// than deployments, and no cap: any number of lanes that may go at once could be taken up by as many sites that hang.
+/// than layers of deployments, and no cap: any number of lanes that may go at once could be taken up by as many sites that hang.
 /// </summary>
 public sealed class DispatchService(IJobQueue queue, LaneDispatcher dispatcher, Superseder superseder, TimeProvider clock, ILogger<DispatchService> logger) : BackgroundService
 {

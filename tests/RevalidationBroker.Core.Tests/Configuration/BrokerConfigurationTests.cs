@@ -93,7 +93,10 @@ public class BrokerConfigurationTests
     {
         Assert.Equal([new SecretUse("cms", "sources.cms.secrets"), new SecretUse("site", "deployments.production.revalidate.auth.secret")], Minimal.Secrets);
         Assert.Contains(new SecretUse("contentful-webhook-old", "sources.contentful.secrets[1]"), Full.Secrets);
-        Assert.Equal(20, Full.Secrets.Count);
+        Assert.Contains(new SecretUse("shell", "deployments.production.purge[0].auth.secret"), Full.Secrets);
+        Assert.Contains(new SecretUse("gateway", "deployments.production.headers.x-key.secret"), Full.Secrets);
+        Assert.Contains(new SecretUse("vercel-bypass", "deployments.production.protectionBypass"), Full.Secrets);
+        Assert.Equal(23, Full.Secrets.Count);
     }
 
     [Fact]
@@ -114,7 +117,7 @@ public class BrokerConfigurationTests
         var report = await WhatIf.RunAsync(Full, source, source.Provider.Sign(Some.Draft("""{"type":"page.updated","data":{}}"""), Some.SigningSecret), new ScratchLedger(), TestContext.Current.CancellationToken);
         var unreadable = await WhatIf.RunAsync(Full, source, Some.Request("{"u8.ToArray()), new ScratchLedger(), TestContext.Current.CancellationToken);
 
-        Assert.Equal(7, report.Calls.Count);
+        Assert.Equal(10, report.Calls.Count);
         Assert.Equal("source is 'events', wanted 'contentful'", report.Events[0].Rules[0].Because);
         Assert.Equal("The body is not JSON: it breaks off or goes wrong at line 1, byte 2.", unreadable.Unreadable);
     }

@@ -24,8 +24,10 @@ internal sealed class SecretInAddressCheck : IConfigurationCheck
 
     private IEnumerable<Finding> OfDeployments(CheckInput input) =>
         from deployment in input.Configuration.Deployments.Values.OrderBy(deployment => deployment.Name, StringComparer.Ordinal)
-        where deployment.Revalidate is NextJsLayer { Auth: QueryAuth }
-        select Rule.At($"deployments.{deployment.Name}.revalidate.auth", FindingSeverity.Warning,
+        from stage in deployment.Layers.Index()
+        where stage.Item is NextJsLayer { Auth: QueryAuth }
+        let place = stage.Index == 0 ? "revalidate" : FormattableString.Invariant($"purge[{stage.Index - 1}]")
+        select Rule.At($"deployments.{deployment.Name}.{place}.auth", FindingSeverity.Warning,
             $"Calls to '{deployment.Name}' carry their secret in the address.",
             Reason,
             "Use \"scheme\": \"signature\", or \"bearer\" if the route compares a header.");
