@@ -10,9 +10,9 @@ internal static class AttemptText
         var where = (attempt.Layer, attempt.Instance) switch
         {
             (null, _) => "",
-            (var layer, null) => $"{layer} ",
-            (var layer, var instance) => $"{layer} at {instance} ",
+            (var layer, null) => $", {layer}",
+            (var layer, var instance) => $", {layer} at {instance}",
         };
-        return FormattableString.Invariant($"{where}{attempt.Outcome} in {attempt.Duration.TotalMilliseconds:0} ms, {Count.Of(attempt.Tags, "tag")}, {Count.Of(attempt.Paths, "path")}");
+        return FormattableString.Invariant($"{attempt.Outcome} in {attempt.Duration.TotalMilliseconds:0} ms, {Count.Of(attempt.Tags, "tag")}, {Count.Of(attempt.Paths, "path")}{where}");
     }
 }
