@@ -14,6 +14,8 @@ public sealed class UnreadableMessageTests : IAsyncDisposable
     [InlineData("""{"version":1}""", "missing required properties")]
     [InlineData("""{"version":1,"job":{"id":"x","webhookId":"w","source":"s","deployment":"d","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[{"tag":"a"}]}}""", "must specify a type discriminator")]
     [InlineData("""{"version":1,"job":{"id":"x","webhookId":"w","source":"s","deployment":"d","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[null]}}""", "An invalidation is null.")]
+    [InlineData("""{"version":1,"job":{"id":"x","webhookId":"w","source":"s","deployment":"d","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[],"stage":-1}}""", "The stage is below 0.")]
+    [InlineData("""{"version":1,"job":{"id":"x","webhookId":"w","source":"s","deployment":"d","acceptedAt":"2026-03-01T12:00:00Z","notBefore":"2026-03-01T12:00:00Z","invalidations":[],"instances":[null]}}""", "An instance is null.")]
     [InlineData("not JSON", "invalid")]
     public async Task A_job_that_cannot_be_read_becomes_a_dead_letter_and_the_lane_goes_on(string message, string reason)
     {

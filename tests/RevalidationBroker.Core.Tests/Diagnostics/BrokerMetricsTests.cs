@@ -17,6 +17,8 @@ public class BrokerMetricsTests
         await harness.DispatchAsync(Some.Job("1", 0, "tag:a"), Some.Job("2", 0, "tag:b"), Some.Job("3", 0, "tag:c"));
 
         Assert.Equal(["production delivered", "production rejected", "production transient"], calls.GetMeasurementSnapshot().Select(one => $"{one.Tags["deployment"]} {one.Tags["outcome"]}"));
+        Assert.All(calls.GetMeasurementSnapshot(), one => Assert.Equal("nextjs", one.Tags["layer"]));
+        Assert.All(settled.GetMeasurementSnapshot(), one => Assert.Equal("nextjs", one.Tags["layer"]));
         Assert.Equal(["production complete", "production dead-letter", "production retry"], settled.GetMeasurementSnapshot().Select(one => $"{one.Tags["deployment"]} {one.Tags["settlement"]}"));
     }
 }

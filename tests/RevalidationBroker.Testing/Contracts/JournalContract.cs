@@ -28,7 +28,7 @@ public abstract partial class JournalContract : StoreContract<StoreHarness>
         await Store.AcceptAsync("w1");
         await Store.AcceptAsync("w2");
         await Store.AcceptAsync("w3");
-        var attempt = A.Attempt(["w1", "w2"]);
+        var attempt = A.Attempt(["w1", "w2"]) with { Layer = "nextjs", Instance = "http://10.0.0.1:3000" };
 
         await Store.RecordAsync(attempt);
 
