@@ -1,5 +1,5 @@
+using System.ComponentModel;
 using System.Net;
-using System.Net.Sockets;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Ports;
 
@@ -32,8 +32,8 @@ internal sealed class InstanceFinder(INameResolver resolver)
         {
             return await resolver.ResolveAsync(host, cancellation);
         }
-        // A name without addresses; while a site is moved there is none for a moment.
-        catch (SocketException)
+        // A socket's exception, by its base: the name has no address; while a site is moved there is none for a moment.
+        catch (Win32Exception)
         {
             return [];
         }

@@ -30,7 +30,7 @@ public class BrokerSchemaTests
     private static readonly string[] BeyondTheShape =
     [
         "rules-with-one-name", "rule-not-blamed", "rule-templates", "rule-deployments", "rule-tags-that-never-work", "rule-paths-that-never-work", "rule-pattern", "rule-references-names", "rule-choice-names", "rule-budget-path", "settings-repeated",
-        "chain-names", "source-durations", "deployment-numbers-too", "dispatch-wait", "values-long", "auth-header-of", "file-", "source-name-with", "source-secret-half",
+        "chain-names", "source-durations", "deployment-numbers-too", "layer-templates", "dispatch-wait", "values-long", "auth-header-of", "file-", "source-name-with", "source-secret-half",
         "deployment-url-private", "rule-when-patterns", "rule-where-dates", "rule-where-beside",
     ];
 
@@ -56,10 +56,26 @@ public class BrokerSchemaTests
         { "/definitions/customEvents", "sources.custom.events" },
         { "/definitions/valueCondition", "sources.custom.events.live" },
         { "/definitions/deployment", "deployments.production" },
-        { "/definitions/revalidate", "deployments.production.revalidate" },
         { "/definitions/warm", "deployments.production.warm" },
         { "/definitions/headerSecret", "deployments.production.headers.x-key" },
         { "/definitions/instanceName", "deployments.header.instances" },
+        { "/definitions/nextjsLayer", "deployments.production.revalidate" },
+        { "/definitions/nextjsOneLayer", "deployments.one.revalidate" },
+        { "/definitions/nextjsBareLayer", "deployments.bare.revalidate" },
+        { "/definitions/nextjsTemplateLayer", "deployments.template.revalidate" },
+        { "/definitions/pagesRouterLayer", "deployments.pages.revalidate" },
+        { "/definitions/prerenderLayer", "deployments.prerender.revalidate" },
+        { "/definitions/vercelLayer", "deployments.vercel.revalidate" },
+        { "/definitions/netlifyLayer", "deployments.netlify.revalidate" },
+        { "/definitions/cloudflareLayer", "deployments.cloudflare.revalidate" },
+        { "/definitions/fastlyLayer", "deployments.fastly.revalidate" },
+        { "/definitions/azureFrontDoorLayer", "deployments.front-door.revalidate" },
+        { "/definitions/akamaiLayer", "deployments.akamai.revalidate" },
+        { "/definitions/varnishLayer", "deployments.varnish.revalidate" },
+        { "/definitions/httpLayer", "deployments.http.revalidate" },
+        { "/definitions/azureToken", "deployments.front-door.revalidate.auth" },
+        { "/definitions/httpSuccess", "deployments.http.revalidate.success" },
+        { "/definitions/tagMapping", "deployments.vercel.revalidate.tags" },
         { "/definitions/signatureAuth", "deployments.production.revalidate.auth" },
         { "/definitions/bearerAuth", "deployments.bearer.revalidate.auth" },
         { "/definitions/headerAuth", "deployments.header.revalidate.auth" },
@@ -115,7 +131,7 @@ public class BrokerSchemaTests
     public void The_schema_lists_the_names_that_there_are()
     {
         Assert.Equal(WebhookProviders.All.Keys.Order(), new[] { "source", "eventGridSource", "customSource" }.SelectMany(source => EnumAt($"/definitions/{source}/properties/provider")).Order());
-        Assert.Equal(CacheLayerKinds.All.Keys.Order(), EnumAt("/definitions/revalidate/properties/kind"));
+        Assert.Equal(CacheLayerKinds.All.Keys.Order(), ChoicesOf("/definitions/revalidate", "kind").Distinct());
         Assert.Equal(Enum.GetValues<ContentEventKind>().Where(kind => kind != ContentEventKind.Other).Select(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())).Order(), EnumAt("/definitions/eventKind"));
         Assert.Equal(Enum.GetValues<InvalidationMode>().Select(mode => JsonNamingPolicy.KebabCaseLower.ConvertName(mode.ToString())).Order(), EnumAt("/definitions/rule/properties/mode"));
         Assert.Equal(Enum.GetValues<PathType>().Select(type => JsonNamingPolicy.CamelCase.ConvertName(type.ToString())).Order(), EnumAt("/definitions/path/properties/type"));
@@ -169,7 +185,7 @@ public class BrokerSchemaTests
         var production = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(file.ToJsonString()))).Configuration.Deployments["production"];
         Assert.Equal((production.Timeout, production.Concurrency, production.AllowPrivate), (DurationAt("/definitions/deployment/properties/timeout"), (int)DefaultAt("/definitions/deployment/properties/concurrency"), (bool)DefaultAt("/definitions/deployment/properties/allowPrivate")));
         Assert.Equal((WarmLayer.DefaultMost, WarmLayer.DefaultWithin), ((int)DefaultAt("/definitions/warm/properties/top"), DurationAt("/definitions/warm/properties/within")));
-        Assert.EndsWith((string)DefaultAt("/definitions/revalidate/properties/endpoint")!, production.Revalidate.Endpoint.AbsoluteUri, StringComparison.Ordinal);
+        Assert.EndsWith((string)DefaultAt("/definitions/nextjsLayer/properties/endpoint")!, production.Revalidate.Endpoint.AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,9 +207,11 @@ public class BrokerSchemaTests
     }
 
     // Those that the choice offers, by what each of its definitions calls itself.
-    private static IEnumerable<string> SchemesOf(string choice) => AtPointer(choice)["oneOf"]!.AsArray()
+    private static IEnumerable<string> SchemesOf(string choice) => ChoicesOf(choice, "scheme");
+
+    private static IEnumerable<string> ChoicesOf(string choice, string name) => AtPointer(choice)["oneOf"]!.AsArray()
         .Where(way => way!["$ref"] is not null)
-        .Select(way => (string)AtPointer(((string)way!["$ref"]!).TrimStart('#'))["properties"]!["scheme"]!["enum"]![0]!)
+        .Select(way => (string)AtPointer(((string)way!["$ref"]!).TrimStart('#'))["properties"]![name]!["enum"]![0]!)
         .Order();
 
     private static string Problems(JsonSchema schema, JsonNode value) => string.Join('\n', schema.Validate(value.ToJsonString()));

@@ -1,4 +1,4 @@
-using RevalidationBroker.Layers.NextJs;
+using RevalidationBroker.Layers;
 using RevalidationBroker.Layers.NextJs.Auth;
 using RevalidationBroker.Webhooks.Auth;
 
@@ -25,7 +25,7 @@ internal sealed class SecretInAddressCheck : IConfigurationCheck
     private IEnumerable<Finding> OfDeployments(CheckInput input) =>
         from deployment in input.Configuration.Deployments.Values.OrderBy(deployment => deployment.Name, StringComparer.Ordinal)
         from stage in deployment.Layers.Index()
-        where stage.Item is NextJsLayer { Auth: QueryAuth }
+        where stage.Item is ILayerWithAuth { Auth: QueryAuth }
         let place = stage.Index == 0 ? "revalidate" : FormattableString.Invariant($"purge[{stage.Index - 1}]")
         select Rule.At($"deployments.{deployment.Name}.{place}.auth", FindingSeverity.Warning,
             $"Calls to '{deployment.Name}' carry their secret in the address.",

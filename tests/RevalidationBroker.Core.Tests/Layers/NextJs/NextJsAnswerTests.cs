@@ -30,7 +30,8 @@ public class NextJsAnswerTests
 
     [Theory]
     [InlineData("""{"revalidated":true}""", "application/json", "delivered", "The site answered 200, revalidated.")]
-    [InlineData("""{"revalidated":true,"next":"16.4.6"}""", "application/json; charset=utf-8", "delivered", "The site answered 200, revalidated.")]
+    [InlineData("""{"revalidated":true,"next":"16.4.6"}""", "application/json; charset=utf-8", "delivered", "The site answered 200, revalidated by Next.js 16.4.6.")]
+    [InlineData("""{"revalidated":true,"next":"16 hunter2!"}""", "application/json", "delivered", "The site answered 200, revalidated.")]
     [InlineData("\uFEFF{\"revalidated\":true}", null, "delivered", "The site answered 200, revalidated.")]
     [InlineData("""{"revalidated":false}""", "application/json", "misconfigured", "The site answered 200 and said that it did not revalidate: its route does not understand this call. Compare what it reads with what the broker sends (README, 'What a site receives').")]
     [InlineData("""{"ok":1}""", "application/json", "delivered", "The site answered 200, and did not say whether it revalidated.")]

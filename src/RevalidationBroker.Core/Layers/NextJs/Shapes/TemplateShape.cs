@@ -1,0 +1,45 @@
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Layers.Calls.Templates;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Planning.Templates;
+
+namespace RevalidationBroker.Layers.NextJs.Shapes;
+
+/// <summary><c>template</c>: a body of any form, as a Liquid template.</summary>
+/// <param name="isObject">Whether it must be a JSON object, because the secret is put into it.</param>
+internal sealed class TemplateShape(CallTemplate template, int itemsPerCall, string contentType, string origin, bool isObject) : IRouteShape
+{
+    public LayerLimits Limits { get; } = new(CallValues.AreOfOne(template.Names) ? 1 : itemsPerCall, CallLimits.MaxItemBytes);
+
+    public bool HasBody => true;
+
+    public IReadOnlyList<string> Members => [];
+
+    public string? ReasonNotToCarry(Invalidation invalidation)
+    {
+        if (CallValues.ReasonNotToCarry(invalidation, template.Names) is { } reason) return reason;
+        return Render(CallValues.Alone(invalidation)) switch
+        {
+            TemplateResult.Nothing(var why) => $"The template cannot be filled in with this: {why}. Change 'template'.",
+            TemplateResult.Text(var text) when isObject && RouteMessage.AsObject(text) is null => "The template does not give a JSON object for this, so the secret cannot be put into it. Write it as {\"tags\": {{ tags | json }}}, or use another auth scheme than 'body'.",
+            _ => null,
+        };
+    }
+
+    // What was carried alone is carried together: the configuration was tried with as much as a call may have.
+    public RouteMessage Write(LayerCall call) => Render(call) is TemplateResult.Text(var text)
+        ? new RouteMessage { Text = text, ContentType = contentType }
+        : throw new InvalidOperationException("The template carried each of these alone, and does not carry them together.");
+
+    public static TemplateShape? Read(ConfigNode node, Uri deployment, bool isObject)
+    {
+        var template = CallTemplate.Read(node, "template", node.RequiredText("template"));
+        var items = CallLimits.ReadItems(node);
+        var contentType = CallLimits.ReadContentType(node);
+        if (template is null || contentType is null) return null;
+        var origin = deployment.AbsoluteUri.TrimEnd('/');
+        return CallLimits.Try(node, "template", template, origin, items) ? new TemplateShape(template, items, contentType, origin, isObject) : null;
+    }
+
+    private TemplateResult Render(LayerCall call) => template.Render(new CallValues(call, tag => tag.Value.Value, origin));
+}
