@@ -15,6 +15,7 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _exceeded;
     private readonly Counter<long> _settled;
     private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _secretLookupsFailed;
     private readonly Histogram<double> _calls;
     private readonly Gauge<int> _paceCalls;
     private readonly Gauge<int> _paceItems;
@@ -28,6 +29,7 @@ public sealed class BrokerMetrics
         _exceeded = meter.CreateCounter<long>("broker.budgets.exceeded", "{webhook}", "Webhooks that declared more stale than a budget allows, by source and rule; without a rule the webhook's own.");
         _settled = meter.CreateCounter<long>("broker.jobs.settled", "{job}", "Jobs by deployment, layer and what became of them.");
         _deadLetters = meter.CreateCounter<long>("broker.dead_letters.handled", "{letter}", "Dead letters that an operator replayed or discarded, by the deployment whose they were.");
+        _secretLookupsFailed = meter.CreateCounter<long>("broker.secrets.lookups_failed", "{lookup}", "Lookups that a vault did not answer, by the secret's name; what was last known of it stays in force.");
         _calls = meter.CreateHistogram<double>("broker.calls.duration", "s", "Calls to deployments by layer and outcome.");
         _paceCalls = meter.CreateGauge<int>("broker.deployments.calls_limit", "{call}", "Calls that may be under way at once, by deployment and layer: its concurrency, or less while it is slow or busy.");
         _paceItems = meter.CreateGauge<int>("broker.deployments.items_limit", "{item}", "Tags and paths that go in one call, by deployment and layer: what its cache takes, or less while it is slow or busy.");
@@ -45,6 +47,8 @@ public sealed class BrokerMetrics
     public void DeadLettersReplayed(string deployment, int count) => _deadLetters.Add(count, new("deployment", deployment), new("action", "replay"));
 
     public void DeadLettersDiscarded(string deployment, int count) => _deadLetters.Add(count, new("deployment", deployment), new("action", "discard"));
+
+    public void SecretLookupFailed(string name) => _secretLookupsFailed.Add(1, new KeyValuePair<string, object?>("secret", name));
 
     public void CallMade(Attempt attempt) => _calls.Record(attempt.Duration.TotalSeconds, new("deployment", attempt.Deployment), new("layer", attempt.Layer), new("outcome", attempt.Outcome));
 

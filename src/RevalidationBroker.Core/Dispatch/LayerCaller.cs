@@ -11,16 +11,33 @@ namespace RevalidationBroker.Dispatch;
 /// <summary>Makes one call to one layer, learns from it how fast it may be called, and writes it down.</summary>
 internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJournal journal, LanePaces paces, TimeProvider clock, BrokerMetrics metrics, ILogger logger)
 {
+    private readonly LayerKeys _keys = new(secrets);
+
     /// <param name="instance">Null for the layer's own address.</param>
     public async Task<Outcome> CallAsync(LaneTurn turn, SiteInstance? instance, CoalescedBatch batch, Chunk chunk, CancellationToken cancellation)
     {
+        IReadOnlyList<ExtraHeader> headers = WebAddress.SameServer(turn.Layer.Endpoint, turn.Deployment.Url) ? turn.Deployment.Headers : [];
+        var (found, missing) = await _keys.FindAsync(turn.Layer, headers, cancellation);
+        var carried = new CarriedCall(turn, instance, batch, chunk, headers);
+        if (found is null) return await TryAsync(carried, (_, _) => Task.FromResult<CallResult>(new(missing!, null, default)), cancellation);
+
+        var first = await TryAsync(carried, (call, token) => SendAsync(carried, call, found, token), cancellation);
+
+        // Before the lane is parked for a secret that was changed on both sides while an old one was remembered here.
+        if (first is not Outcome.Misconfigured { Denied: true } || await _keys.RenewAsync(found, cancellation) is not { } renewed) return first;
+        logger.SecretRenewed(turn.Deployment.Name, string.Join(" and ", renewed.ByName.Keys.Where(name => renewed[name] != found[name]).Select(name => $"'{name}'")));
+        return await TryAsync(carried, (call, token) => SendAsync(carried, call, renewed, token), cancellation);
+    }
+
+    private async Task<Outcome> TryAsync(CarriedCall carried, Func<LayerCall, CancellationToken, Task<CallResult>> send, CancellationToken cancellation)
+    {
+        var (turn, instance, batch, chunk, _) = carried;
         var startedAt = clock.GetUtcNow();
         var started = clock.GetTimestamp();
-        var jobs = batch.Jobs.Where(carried => carried.Places.Overlaps(chunk.Places)).Select(carried => carried.Job).ToList();
+        var jobs = batch.Jobs.Where(job => job.Places.Overlaps(chunk.Places)).Select(job => job.Job).ToList();
 
         var cuts = paces.Of(turn.Lane).Cuts;
-        var call = new LayerCall(CallId.Of(jobs, chunk, startedAt, instance?.Name), startedAt, chunk.Mode, chunk.Invalidations);
-        var (outcome, answer, took) = await SendAsync(turn, instance, call, cancellation);
+        var (outcome, answer, took) = await send(new LayerCall(CallId.Of(jobs, chunk, startedAt, instance?.Name), startedAt, chunk.Mode, chunk.Invalidations), cancellation);
 
         var attempt = new Attempt
         {
@@ -40,7 +57,7 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
         metrics.CallMade(attempt);
         if (answer is SiteAnswer.Answered or SiteAnswer.Unreachable) logger.CallMade(attempt, jobs.Count, jobs.Max(job => job.Attempts) + 1);
         else logger.CallNotMade(attempt, jobs.Count);
-        return outcome;
+        return outcome is Outcome.Misconfigured wrong && answer is SiteAnswer.Answered { Answer.Status: 401 or 403 } ? wrong with { Denied = true } : outcome;
     }
 
     private void Learn(LaneTurn turn, CallSign sign, int cuts)
@@ -49,38 +66,28 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
         metrics.PaceChanged(turn.Deployment.Name, turn.Layer.Kind, pace.Calls(turn.Ceiling), pace.Items(turn.Ceiling));
     }
 
-    /// <returns>The outcome, what the call was answered, and how long that took; without an answer when it was not even tried.</returns>
-    private async Task<(Outcome Outcome, SiteAnswer? Answer, TimeSpan Took)> SendAsync(LaneTurn turn, SiteInstance? instance, LayerCall call, CancellationToken cancellation)
+    private async Task<CallResult> SendAsync(CarriedCall carried, LayerCall call, LayerSecrets known, CancellationToken cancellation)
     {
-        var layer = turn.Layer;
-        var isOwn = WebAddress.SameServer(layer.Endpoint, turn.Deployment.Url);
-        IReadOnlyList<ExtraHeader> headers = isOwn ? turn.Deployment.Headers : [];
-        var byName = new Dictionary<string, SecretVersions>();
-        foreach (var use in layer.Secrets.Concat(headers.Select(header => header.Secret).OfType<SecretUse>()))
-        {
-            if (await secrets.FindAsync(use.Name, cancellation) is not { } versions)
-                return (new Outcome.Misconfigured { Detail = $"There is no secret named '{use.Name}'. {secrets.HowToProvide(use.Name)}" }, null, default);
-            byName[use.Name] = versions;
-        }
-
-        var known = new LayerSecrets(byName);
+        var layer = carried.Turn.Layer;
         try
         {
             var started = clock.GetTimestamp();
-            var (outcome, answer) = await AskAsync(turn, instance, headers, layer.CreateRequest(call, known), known, cancellation);
+            var (outcome, answer) = await AskAsync(carried, layer.CreateRequest(call, known), known, cancellation);
             var took = clock.GetElapsedTime(started);
             if (outcome is Outcome.Underway begun)
-                outcome = await OperationWatch.FollowAsync(turn, begun, async (operation, token) => (await AskAsync(turn, instance, headers, layer.CreatePoll(operation, known), known, token)).Outcome, clock, cancellation);
-            return (outcome, answer, took);
+                outcome = await OperationWatch.FollowAsync(carried.Turn, begun, async (operation, token) => (await AskAsync(carried, layer.CreatePoll(operation, known), known, token)).Outcome, clock, cancellation);
+            return new CallResult(outcome, answer, took);
         }
         catch (UnusableSecretException error)
         {
-            return (new Outcome.Misconfigured { Detail = $"The secret {string.Join(" or ", byName.Keys.Select(name => $"'{name}'"))} cannot be used. {error.Message}" }, null, default);
+            var names = string.Join(" or ", known.ByName.Keys.Select(name => $"'{name}'"));
+            return new CallResult(new Outcome.Misconfigured { Detail = names.Length == 0 ? error.Message : $"The secret {names} cannot be used. {error.Message}" }, null, default);
         }
     }
 
-    private async Task<(Outcome Outcome, SiteAnswer Answer)> AskAsync(LaneTurn turn, SiteInstance? instance, IReadOnlyList<ExtraHeader> headers, HttpRequestMessage created, LayerSecrets known, CancellationToken cancellation)
+    private async Task<(Outcome Outcome, SiteAnswer Answer)> AskAsync(CarriedCall carried, HttpRequestMessage created, LayerSecrets known, CancellationToken cancellation)
     {
+        var (turn, instance, _, _, headers) = carried;
         using var request = created;
         headers.AddTo(request, known);
         request.Options.Set(SiteRequest.Lane, turn.Lane);
@@ -96,3 +103,11 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
         }), answer);
     }
 }
+
+/// <summary>One call and what it is for.</summary>
+/// <param name="Headers">The deployment's own, where the call goes to its host.</param>
+internal sealed record CarriedCall(LaneTurn Turn, SiteInstance? Instance, CoalescedBatch Batch, Chunk Chunk, IReadOnlyList<ExtraHeader> Headers);
+
+/// <param name="Answer">To the call itself; null when it was not even tried.</param>
+/// <param name="Took">Until that answer.</param>
+internal sealed record CallResult(Outcome Outcome, SiteAnswer? Answer, TimeSpan Took);

@@ -6,7 +6,19 @@ namespace RevalidationBroker.Ports;
 public interface ISecretStore
 {
     /// <returns>Null when there is none of that name.</returns>
+    /// <exception cref="StorageUnavailableException">It cannot be told, and was never known.</exception>
     ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Finds a secret as it is now, past what a store remembers: somebody did not accept it, and it may have been changed.</summary>
+    /// <returns>As <see cref="FindAsync"/>; what was last known, where it cannot be told.</returns>
+    /// <exception cref="StorageUnavailableException">It cannot be told, and was never known.</exception>
+    ValueTask<SecretVersions?> RefreshAsync(string name, CancellationToken cancellation) => FindAsync(name, cancellation);
+
+    /// <summary>Finds an access token of the broker's own identity.</summary>
+    /// <param name="scope">What it must be for, such as <c>https://management.azure.com/.default</c>.</param>
+    /// <returns>Null when the broker has no identity of its own, as on a laptop.</returns>
+    /// <exception cref="StorageUnavailableException">It cannot be had now.</exception>
+    ValueTask<Secret?> FindTokenAsync(string scope, CancellationToken cancellation) => new((Secret?)null);
 
     /// <summary>What a person does to give a secret of this name: the end of a sentence that says that it is missing.</summary>
     string HowToProvide(string name);

@@ -7,5 +7,16 @@ internal sealed class FakeSecrets : Dictionary<string, SecretVersions>, ISecretS
 {
     public ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation) => new(this.GetValueOrDefault(name));
 
+    /// <summary>What is found on demand, where it is another than what is remembered.</summary>
+    public Dictionary<string, SecretVersions> Renewed { get; } = [];
+
+    public List<string> Refreshed { get; } = [];
+
+    public ValueTask<SecretVersions?> RefreshAsync(string name, CancellationToken cancellation)
+    {
+        Refreshed.Add(name);
+        return new(Renewed.GetValueOrDefault(name) ?? this.GetValueOrDefault(name));
+    }
+
     public string HowToProvide(string name) => $"Put '{name}' under the stone.";
 }

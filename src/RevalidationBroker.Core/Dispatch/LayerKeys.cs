@@ -1,0 +1,39 @@
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Layers;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Secrets;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>Fetches what the calls of a layer must show.</summary>
+internal sealed class LayerKeys(ISecretStore secrets)
+{
+    /// <returns>The secrets, or the outcome of calls for which one is missing.</returns>
+    /// <exception cref="StorageUnavailableException">It cannot be told, and was never known.</exception>
+    public async Task<(LayerSecrets? Found, Outcome? Missing)> FindAsync(ICacheLayer layer, IEnumerable<ExtraHeader> headers, CancellationToken cancellation)
+    {
+        var byName = new Dictionary<string, SecretVersions>();
+        foreach (var use in layer.Secrets.Concat(headers.Select(header => header.Secret).OfType<SecretUse>()))
+        {
+            if (await secrets.FindAsync(use.Name, cancellation) is not { } versions)
+                return (null, new Outcome.Misconfigured { Detail = $"There is no secret named '{use.Name}'. {secrets.HowToProvide(use.Name)}" });
+            byName[use.Name] = versions;
+        }
+
+        var token = layer.TokenScope is { } scope ? await secrets.FindTokenAsync(scope, cancellation) : null;
+        return (new LayerSecrets(byName, token), null);
+    }
+
+    /// <summary>Asks for them anew, past what a store remembers: they were not accepted, and may have been changed on both sides meanwhile.</summary>
+    /// <returns>Null when they are what they were.</returns>
+    public async Task<LayerSecrets?> RenewAsync(LayerSecrets used, CancellationToken cancellation)
+    {
+        var renewed = new Dictionary<string, SecretVersions>(used.ByName);
+        foreach (var (name, versions) in used.ByName)
+        {
+            if (await secrets.RefreshAsync(name, cancellation) is { } now && !now.IsSameAs(versions)) renewed[name] = now;
+        }
+
+        return renewed.Any(entry => entry.Value != used[entry.Key]) ? used with { ByName = renewed } : null;
+    }
+}

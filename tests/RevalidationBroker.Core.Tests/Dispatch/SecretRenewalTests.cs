@@ -1,0 +1,63 @@
+using RevalidationBroker.Fakes;
+using RevalidationBroker.Secrets;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>A secret that was changed in the vault and on the site parks no lane, however long the broker remembers the old one.</summary>
+public class SecretRenewalTests
+{
+    private readonly LaneDispatcherHarness _harness = new();
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_site_that_does_not_accept_the_secret_is_called_once_more_with_the_one_that_has_taken_its_place(int status)
+    {
+        _harness.Secrets.Renewed["site"] = SecretVersions.Of("new");
+        _harness.Site.Answers(FakeSite.Status(status), FakeSite.Revalidated());
+
+        var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
+
+        Assert.Null(settlement.Park);
+        Assert.IsType<Settlement.Complete>(Assert.Single(settlement.Jobs).Settlement);
+        Assert.Equal(["misconfigured", "delivered"], _harness.Journal.Attempts.Select(attempt => attempt.Outcome));
+        Assert.Single(_harness.Logged("secret.renewed"));
+        Assert.Empty(_harness.Logged("lane.parked"));
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_the_same_still_parks_the_lane_after_one_call()
+    {
+        _harness.Secrets.Renewed["site"] = SecretVersions.Of(LaneDispatcherHarness.SecretText);
+        _harness.Site.Answers(FakeSite.Status(401));
+
+        Assert.NotNull((await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"))).Park);
+
+        Assert.Equal(["site"], _harness.Secrets.Refreshed);
+        Assert.Single(_harness.Site.Calls);
+    }
+
+    [Fact]
+    public async Task A_new_secret_that_is_not_accepted_either_parks_the_lane()
+    {
+        _harness.Secrets.Renewed["site"] = SecretVersions.Of("new", LaneDispatcherHarness.SecretText);
+        _harness.Site.Answers(FakeSite.Status(401));
+
+        Assert.NotNull((await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"))).Park);
+
+        Assert.Equal(2, _harness.Site.Calls.Count);
+        Assert.Single(_harness.Secrets.Refreshed);
+    }
+
+    [Fact]
+    public async Task What_has_nothing_to_do_with_the_secret_does_not_ask_for_a_new_one()
+    {
+        foreach (var status in (int[])[404, 405, 422, 500])
+        {
+            var harness = new LaneDispatcherHarness();
+            harness.Site.Answers(FakeSite.Status(status));
+            await harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
+            Assert.Empty(harness.Secrets.Refreshed);
+        }
+    }
+}
