@@ -25,4 +25,10 @@ internal static partial class Log
 
     [LoggerMessage(5103, LogLevel.Debug, "Another process has counted refusals of {Source} at the same time; they are counted anew.", EventName = "store.refusals_contended")]
     public static partial void RefusalsContended(this ILogger logger, string source);
+
+    [LoggerMessage(5201, LogLevel.Warning, "Cannot see whether {Blob} has changed; the configuration that is in force stays so. {Reason}", EventName = "configuration.out_of_sight")]
+    public static partial void ConfigurationOutOfSight(this ILogger logger, string blob, string reason);
+
+    [LoggerMessage(5202, LogLevel.Information, "{Blob} can be looked at again.", EventName = "configuration.in_sight")]
+    public static partial void ConfigurationInSight(this ILogger logger, string blob);
 }

@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(4202, LogLevel.Error, "The new {File} is wrong, so the last good one stays in force:\n{Errors}", EventName = "configuration.rejected")]
     public static partial void ConfigurationRejected(this ILogger logger, string file, string errors);
 
+    [LoggerMessage(4206, LogLevel.Warning, "The new {File} waits until its secrets can be looked up; the last good one stays in force. {Reason}", EventName = "configuration.waits")]
+    public static partial void ConfigurationWaits(this ILogger logger, string file, string reason);
+
     [LoggerMessage(4203, LogLevel.Error, "The secret {Name} in {File} is no text and no list of texts, so it counts as missing.", EventName = "secret.unreadable")]
     public static partial void SecretUnreadable(this ILogger logger, string name, string file);
 

@@ -43,7 +43,7 @@ internal static class LocalHost
         builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Journal);
         builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Ledger);
         builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Housekeeping);
-        builder.Services.AddSingleton(options.Configuration.File);
+        builder.Services.AddSingleton<IConfigurationSource>(options.Configuration.File);
         builder.Services.AddHostedService<ConfigurationWatcher>();
         builder.Services.AddHostedService<StoreOpening>();
         builder.Services.AddHostedService<DispatchService>();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Configuration;
@@ -7,27 +6,35 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.Hosting.Configuration;
 
 /// <summary>Puts a changed <c>broker.json</c> in force when it is right, and keeps the last good one, loudly, when it is not.</summary>
-public sealed class ConfigurationWatcher(ConfigurationFile file, CurrentConfiguration current, ISecretStore secrets, TimeProvider clock, ILogger<ConfigurationWatcher> logger) : BackgroundService
+public sealed class ConfigurationWatcher(IConfigurationSource source, CurrentConfiguration current, ISecretStore secrets, TimeProvider clock, ILogger<ConfigurationWatcher> logger) : BackgroundService
 {
     // Editors write a file in several steps, and the first of them may be to empty it.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan PauseWithoutSecrets = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var folder = new PhysicalFileProvider(Path.GetDirectoryName(file.FullPath)!);
         while (!stoppingToken.IsCancellationRequested)
         {
-            // Watched before it is looked at, so that no change falls between the two.
-            var change = NextChange(folder);
-            if (await file.HasChangedAsync(stoppingToken))
-            {
-                await Task.Delay(Settle, clock, stoppingToken);
-                Apply(await WithSecretsAsync(await file.ReadAsync(stoppingToken), stoppingToken));
-            }
-            else
-            {
-                await change.WaitAsync(stoppingToken);
-            }
+            await source.ChangedAsync(stoppingToken);
+            await Task.Delay(Settle, clock, stoppingToken);
+            while (!await TryApplyAsync(stoppingToken)) await Task.Delay(PauseWithoutSecrets, clock, stoppingToken);
+        }
+    }
+
+    /// <returns>False when nobody can tell now whether the secrets that it names are there.</returns>
+    private async Task<bool> TryApplyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            Apply(await WithSecretsAsync(await source.ReadAsync(cancellation), cancellation));
+            return true;
+        }
+        catch (StorageUnavailableException error)
+        {
+            logger.ConfigurationWaits(source.Name, error.Message);
+            return false;
         }
     }
 
@@ -43,19 +50,12 @@ public sealed class ConfigurationWatcher(ConfigurationFile file, CurrentConfigur
         {
             case ConfigurationResult.Valid(var configuration):
                 current.Replace(configuration);
-                logger.ConfigurationReplaced(file.FullPath, configuration.Sources.Count, configuration.Deployments.Count);
+                logger.ConfigurationReplaced(source.Name, configuration.Sources.Count, configuration.Deployments.Count);
                 OpenSources.Warn(configuration, logger);
                 break;
             case ConfigurationResult.Invalid(var errors):
-                logger.ConfigurationRejected(file.FullPath, string.Join(Environment.NewLine, errors));
+                logger.ConfigurationRejected(source.Name, string.Join(Environment.NewLine, errors));
                 break;
         }
-    }
-
-    private Task NextChange(PhysicalFileProvider folder)
-    {
-        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        folder.Watch(Path.GetFileName(file.FullPath)).RegisterChangeCallback(_ => changed.TrySetResult(), null);
-        return changed.Task;
     }
 }

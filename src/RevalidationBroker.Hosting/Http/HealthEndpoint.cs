@@ -47,10 +47,17 @@ public sealed class HealthEndpoint(IJobQueue queue, ISecretStore secrets, Curren
             return BrokerResults.Problem(503, "Not ready", "The store cannot be opened or read, so webhooks are refused until it can. The cause is in the broker's log.");
         }
 
-        var missing = await MissingSecrets.FindAsync(configuration.Value, secrets, cancellation);
-        return missing.Count == 0
-            ? Results.Text("ready")
-            // Not which: anybody may ask.
-            : BrokerResults.Problem(503, "Not ready", "A secret that the configuration names is missing. Which one is said at start, and in the log when the configuration changes.");
+        try
+        {
+            var missing = await MissingSecrets.FindAsync(configuration.Value, secrets, cancellation);
+            if (missing.Count == 0) return Results.Text("ready");
+        }
+        catch (StorageUnavailableException)
+        {
+            return BrokerResults.Problem(503, "Not ready", "The secrets cannot be looked up. The cause is in the broker's log.");
+        }
+
+        // Not which: anybody may ask.
+        return BrokerResults.Problem(503, "Not ready", "A secret that the configuration names is missing. Which one is said at start, and in the log when the configuration changes.");
     }
 }

@@ -25,16 +25,18 @@ internal sealed class VaultStandIn : IAsyncDisposable
     private const int PageSize = 2;
     private const string Token = "token-of-the-identity";
 
-    private readonly WebApplication _app;
-    private readonly X509Certificate2 _certificate;
-    private readonly HttpClient _client;
+    private static readonly X509Certificate2 Certificate = SelfSigned();
 
-    private VaultStandIn(WebApplication app, X509Certificate2 certificate)
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+    private int _challenges;
+
+    private VaultStandIn(WebApplication app)
     {
-        (_app, _certificate) = (app, certificate);
+        _app = app;
         _client = new HttpClient(new SocketsHttpHandler
         {
-            SslOptions = { RemoteCertificateValidationCallback = (_, presented, _, _) => presented is not null && presented.GetRawCertData().AsSpan().SequenceEqual(_certificate.RawData) },
+            SslOptions = { RemoteCertificateValidationCallback = (_, presented, _, _) => presented is not null && presented.GetRawCertData().AsSpan().SequenceEqual(Certificate.RawData) },
         });
     }
 
@@ -45,8 +47,6 @@ internal sealed class VaultStandIn : IAsyncDisposable
 
     public int Challenges => _challenges;
 
-    private int _challenges;
-
     /// <summary>Answers a request in place of the vault; null lets the vault answer.</summary>
     public Func<HttpContext, Task<bool>>? Instead { get; set; }
 
@@ -56,11 +56,10 @@ internal sealed class VaultStandIn : IAsyncDisposable
 
     public static async Task<VaultStandIn> StartAsync()
     {
-        var certificate = SelfSigned();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
-        var vault = new VaultStandIn(builder.Build(), certificate);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(Certificate)));
+        var vault = new VaultStandIn(builder.Build());
         vault._app.Run(vault.AnswerAsync);
         await vault._app.StartAsync();
         return vault;
@@ -103,7 +102,6 @@ internal sealed class VaultStandIn : IAsyncDisposable
     {
         await _app.DisposeAsync();
         _client.Dispose();
-        _certificate.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -169,8 +167,8 @@ internal sealed class VaultStandIn : IAsyncDisposable
 
     private static X509Certificate2 SelfSigned()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
