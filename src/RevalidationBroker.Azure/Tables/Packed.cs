@@ -10,8 +10,8 @@ namespace RevalidationBroker.Azure.Tables;
 /// </summary>
 internal static class Packed
 {
-    /// <summary>What bytes may take in one entity, compressed; the rest of it is for its other properties.</summary>
-    public const int MaxBytes = 900 * 1024;
+    /// <summary>What bytes may take in one entity, compressed. In base64, as they go over the wire and as Azurite counts them, they are a third more.</summary>
+    public const int MaxBytes = 700 * 1024;
 
     private const int Piece = 60 * 1024;
     private const int CompressedFrom = 4 * 1024;
@@ -19,8 +19,10 @@ internal static class Packed
     /// <returns>How many bytes it takes; null when they are too many, and then nothing is written.</returns>
     public static int? Write(TableEntity entity, string name, ReadOnlyMemory<byte> bytes)
     {
-        var compressed = bytes.Length >= CompressedFrom;
-        var packed = compressed ? Compress(bytes) : bytes.ToArray();
+        var packed = bytes.Length < CompressedFrom ? bytes.ToArray() : Compress(bytes);
+        // What is random, as a picture is, becomes larger.
+        var compressed = packed.Length < bytes.Length;
+        if (!compressed) packed = bytes.ToArray();
         if (packed.Length > MaxBytes) return null;
 
         if (compressed) entity[$"{name}Zipped"] = true;
