@@ -11,13 +11,20 @@ namespace RevalidationBroker.Azure.Tables;
 /// </summary>
 internal sealed class JournalWriter(TableClient table, TimeProvider clock)
 {
-    // Each time somebody else has got through, so this many in a row mean that something else is wrong.
-    private const int MostTries = 60;
+    // Whose webhook waits for longer has given it up, and sends it again.
+    private static readonly TimeSpan LongestStruggle = TimeSpan.FromSeconds(20);
+
+    // Others who wrote this long ago may write again any moment.
+    private static readonly TimeSpan StillContended = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly Queue<JournalChange> _waiting = [];
     private bool _writing;
     private TableEntity? _number;
+    private TimeSpan _took;
+    private DateTimeOffset? _contendedAt;
 
     /// <returns>As <see cref="JournalChange.Done"/>.</returns>
     /// <exception cref="StorageUnavailableException">It was not written, or nobody can tell.</exception>
@@ -44,6 +51,8 @@ internal sealed class JournalWriter(TableClient table, TimeProvider clock)
             try
             {
                 await TableFailure.GuardAsync(table.Uri, () => WriteAsync(group));
+                // Whoever has got through knows the number and would get through again: so he lets others come between, and gathers more meanwhile.
+                if (clock.GetUtcNow() - _contendedAt < StillContended) await PauseAsync(2);
             }
 #pragma warning disable CA1031 // Whatever it is, it is told to those who wait, and the next group is tried.
             catch (Exception error)
@@ -73,35 +82,55 @@ internal sealed class JournalWriter(TableClient table, TimeProvider clock)
 
     private async Task<bool> WriteAsync(IReadOnlyList<JournalChange> group)
     {
-        for (var tries = 0; tries < MostTries; tries++)
+        var began = clock.GetTimestamp();
+        for (var tries = 0; clock.GetElapsedTime(began) < LongestStruggle; tries++)
         {
             var number = _number ??= await NumberAsync();
-            var (actions, next) = Actions(number, group);
-            try
+            if (await TrySubmitAsync(number, group)) return true;
+
+            _number = await NumberAsync();
+            if (_number.ETag != number.ETag)
             {
-                var written = await table.SubmitTransactionAsync(actions);
-                next.ETag = written.Value[0].Headers.ETag ?? default;
-                _number = next.ETag == default ? null : next;
-                foreach (var change in group) change.Finish(written: true);
-                return true;
-            }
-            catch (TableTransactionFailedException error) when (error.IsConflict())
-            {
-                _number = await NumberAsync();
+                _contendedAt = clock.GetUtcNow();
+                await PauseAsync(Math.Min(tries, 4));
+                continue;
             }
 
             // Nobody else has written, so it is one of the group; alone, each gets what is its own.
-            if (_number.ETag == number.ETag)
-            {
-                if (group is [var only]) only.Finish(written: false);
-                else foreach (var change in group) await WriteAsync([change]);
-                return true;
-            }
-
-            if (tries > 0) await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1 + 5 * Math.Min(tries, 10))), clock);
+            if (group is [var only]) only.Finish(written: false);
+            else foreach (var change in group) await WriteAsync([change]);
+            return true;
         }
 
         throw new StorageUnavailableException($"The journal in {table.Uri.Host} is written to by so many at once that this process did not get through. It goes on by itself; run fewer instances if it stays so.");
+    }
+
+    private async Task<bool> TrySubmitAsync(TableEntity number, IReadOnlyList<JournalChange> group)
+    {
+        var (actions, next) = Actions(number, group);
+        var began = clock.GetTimestamp();
+        try
+        {
+            var written = await table.SubmitTransactionAsync(actions);
+            next.ETag = written.Value[0].Headers.ETag ?? default;
+        }
+        catch (TableTransactionFailedException error) when (error.IsConflict())
+        {
+            return false;
+        }
+
+        _took = clock.GetElapsedTime(began);
+        _number = next.ETag == default ? null : next;
+        foreach (var change in group) change.Finish(written: true);
+        return true;
+    }
+
+    /// <summary>By chance, so that those who write at once do not meet again.</summary>
+    /// <param name="most">As many transactions' time at most.</param>
+    private Task PauseAsync(int most)
+    {
+        var longest = most * _took;
+        return Task.Delay((longest < LongestPause ? longest : LongestPause) * Random.Shared.NextDouble(), clock);
     }
 
     private static (IReadOnlyList<TableTransactionAction> Actions, TableEntity Next) Actions(TableEntity number, IReadOnlyList<JournalChange> group)

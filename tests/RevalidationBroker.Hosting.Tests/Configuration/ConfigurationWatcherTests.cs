@@ -62,6 +62,23 @@ public sealed class ConfigurationWatcherTests : IDisposable
         await watcher.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task A_file_whose_secrets_nobody_can_tell_waits_and_the_watcher_lives_on()
+    {
+        var file = new ConfigurationFile(_folder.File("broker.json"));
+        Write("one");
+        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
+        using var watcher = new ConfigurationWatcher(file, current, new SilentSecrets(), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
+        await watcher.StartAsync(TestContext.Current.CancellationToken);
+
+        Write("two");
+        await Eventually.TrueAsync(() => _logs.GetSnapshot().Any(line => line.Id.Name == "configuration.waits"));
+
+        Assert.True(current.Value.Deployments.ContainsKey("one"));
+        Assert.False(watcher.ExecuteTask!.IsCompleted);
+        await watcher.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     private void Write(string deployment) => File.WriteAllText(_folder.File("broker.json"), $$"""
         {
           "sources": { "cms": { "provider": "sanity", "secrets": ["cms"] } },
