@@ -88,11 +88,12 @@ internal sealed class JournalWriter(TableClient table, TimeProvider clock)
             var number = _number ??= await NumberAsync();
             if (await TrySubmitAsync(number, group)) return true;
 
+            // Before the number is read: it is to be fresh when it is used.
+            await PauseAsync(Math.Min(tries, 4));
             _number = await NumberAsync();
             if (_number.ETag != number.ETag)
             {
                 _contendedAt = clock.GetUtcNow();
-                await PauseAsync(Math.Min(tries, 4));
                 continue;
             }
 

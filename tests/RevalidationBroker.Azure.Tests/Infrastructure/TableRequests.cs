@@ -26,6 +26,9 @@ internal sealed partial class TableRequests : HttpPipelinePolicy
     /// <summary>Asked before a request is sent; throws where the storage is to be out of reach.</summary>
     public Action<Request>? Before { get; set; }
 
+    /// <summary>Asked when a request was answered; throws where the answer is to be lost on its way back.</summary>
+    public Action<Request>? After { get; set; }
+
     public TableClientOptions Options(int retries = 3)
     {
         var options = TablesStore.ClientOptions();
@@ -40,6 +43,7 @@ internal sealed partial class TableRequests : HttpPipelinePolicy
     {
         Before?.Invoke(message.Request);
         ProcessNext(message, pipeline);
+        After?.Invoke(message.Request);
         Note(message);
     }
 
@@ -47,6 +51,7 @@ internal sealed partial class TableRequests : HttpPipelinePolicy
     {
         Before?.Invoke(message.Request);
         await ProcessNextAsync(message, pipeline);
+        After?.Invoke(message.Request);
         Note(message);
     }
 

@@ -122,6 +122,24 @@ public sealed class CrashTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_is_lost_on_its_way_back_accepts_a_webhook_once()
+    {
+        await using var store = new TablesHarness(_requests.Options());
+        await store.AcceptAsync("before");
+        var lost = 0;
+        _requests.After = request =>
+        {
+            if (TableRequests.IsTransaction(request) && Interlocked.Increment(ref lost) == 1) throw new IOException("The cable is cut.");
+        };
+
+        await store.AcceptAsync("w1");
+
+        Assert.True(lost > 1);
+        Assert.Equal(["w1", "before"], (await store.RecentAsync()).Select(entry => entry.Id));
+        Assert.Equal(2, (await store.MeasureAsync()).Webhooks);
+    }
+
+    [Fact]
     public async Task A_storage_that_is_out_of_reach_is_said_to_be_with_what_to_do()
     {
         _requests.Before = _ => throw new RequestFailedException("The cable is cut.");
