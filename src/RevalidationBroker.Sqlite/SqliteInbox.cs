@@ -1,4 +1,5 @@
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
 using RevalidationBroker.Sqlite.Reading;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Azure.Core;
+using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Diagnostics;
@@ -18,15 +19,16 @@ public sealed class KeyVaultSecretStore : ISecretStore
     private readonly ConcurrentDictionary<string, CachedSecret> _secrets = new(StringComparer.OrdinalIgnoreCase);
     private readonly Func<string, CachedSecret> _cache;
     private readonly Uri _address;
+    private readonly TokenCredential? _identity;
 
     /// <param name="address">Such as <c>https://contoso.vault.azure.net</c>.</param>
     /// <param name="lookAgainAfter">How long a secret is taken as it is; five minutes where nothing is said.</param>
     public KeyVaultSecretStore(Uri address, TokenCredential credential, TimeProvider clock, BrokerMetrics metrics, ILogger<KeyVaultSecretStore> logger, TimeSpan? lookAgainAfter = null)
-        : this(new SecretClient(address, credential, ClientOptions()), clock, metrics, logger, lookAgainAfter) { }
+        : this(new SecretClient(address, credential, ClientOptions()), clock, metrics, logger, lookAgainAfter, credential) { }
 
-    internal KeyVaultSecretStore(SecretClient client, TimeProvider clock, BrokerMetrics metrics, ILogger<KeyVaultSecretStore> logger, TimeSpan? lookAgainAfter = null)
+    internal KeyVaultSecretStore(SecretClient client, TimeProvider clock, BrokerMetrics metrics, ILogger<KeyVaultSecretStore> logger, TimeSpan? lookAgainAfter = null, TokenCredential? identity = null)
     {
-        _address = client.VaultUri;
+        (_address, _identity) = (client.VaultUri, identity);
         var vault = new VaultReader(client, clock);
         _cache = name => new CachedSecret(name, vault, lookAgainAfter ?? TimeSpan.FromMinutes(5), clock, metrics, logger);
     }
@@ -34,6 +36,21 @@ public sealed class KeyVaultSecretStore : ISecretStore
     public ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation) => SecretNames.IsAllowed(name) ? Cached(name).FindAsync(cancellation) : ValueTask.FromResult<SecretVersions?>(null);
 
     public ValueTask<SecretVersions?> RefreshAsync(string name, CancellationToken cancellation) => SecretNames.IsAllowed(name) ? Cached(name).RefreshAsync(cancellation) : ValueTask.FromResult<SecretVersions?>(null);
+
+    public async ValueTask<Secret?> FindTokenAsync(string scope, CancellationToken cancellation)
+    {
+        if (_identity is null) return null;
+        try
+        {
+            // Credentials keep their tokens until shortly before they end.
+            return Secret.Of((await _identity.GetTokenAsync(new TokenRequestContext([scope]), cancellation)).Token);
+        }
+        // Of one kind wherever it comes from: AuthenticationFailedException, and CredentialUnavailableException where there is no identity.
+        catch (AuthenticationFailedException error)
+        {
+            throw new StorageUnavailableException($"There is no access token for {scope} now: the broker's identity was not accepted. See that the Function App has the managed identity that AZURE_CLIENT_ID names.", error);
+        }
+    }
 
     public string HowToProvide(string name) => SecretNames.IsAllowed(name)
         ? $"Add it to the Key Vault {_address.Host}, or enable a version of it that is within its time: az keyvault secret set --id {new Uri(_address, $"secrets/{name}")} --value …"

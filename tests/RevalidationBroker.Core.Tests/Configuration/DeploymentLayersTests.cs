@@ -75,7 +75,7 @@ public class DeploymentLayersTests
     {
         var errors = new List<ConfigurationError>();
 
-        Assert.Null(InstancesReader.Read(new ConfigNode(JsonDocument.Parse("""{ "instances": "resolve" }""").RootElement, "", errors), new Uri("https://www.example.com"), new FakeCdn()));
+        Assert.Null(InstancesReader.Read(new ConfigNode(JsonDocument.Parse("""{ "instances": "resolve" }""").RootElement, "", errors), new Uri("https://www.example.com"), allowPrivate: false, new FakeCdn()));
 
         Assert.Equal("instances: A cache of kind 'cdn' is not told at the site's own address, so it has no instances to be told. Leave it out.", Assert.Single(errors).ToString());
     }

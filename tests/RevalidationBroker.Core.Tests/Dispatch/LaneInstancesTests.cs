@@ -81,7 +81,7 @@ public class LaneInstancesTests
         var settlement = await harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
 
         Assert.IsType<Settlement.Retry>(settlement.Jobs[0].Settlement);
-        Assert.Null(settlement.RunsFrom);
+        Assert.Null(settlement.Hold);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public class LaneWarmTests
         var settlement = await harness.DispatchAsync(Next("1", "path:/a"), Next("2", "path:/b"));
 
         Assert.All(settlement.Jobs, job => Assert.IsType<Settlement.Complete>(job.Settlement));
-        Assert.Null(settlement.RunsFrom);
+        Assert.Null(settlement.Hold);
         Assert.Empty(settlement.Told);
         Assert.NotEmpty(harness.Journal.Attempts);
     }

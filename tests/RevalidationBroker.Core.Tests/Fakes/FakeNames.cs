@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using RevalidationBroker.Ports;
 
@@ -7,5 +8,6 @@ namespace RevalidationBroker.Fakes;
 internal sealed class FakeNames : Dictionary<string, string[]>, INameResolver
 {
     public Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<IPAddress>>([.. this.GetValueOrDefault(host, []).Select(IPAddress.Parse)]);
+        // As the system's resolver says that there is none: a socket's exception is of this kind.
+        TryGetValue(host, out var addresses) ? Task.FromResult<IReadOnlyList<IPAddress>>([.. addresses.Select(IPAddress.Parse)]) : throw new Win32Exception("No such host is known.");
 }

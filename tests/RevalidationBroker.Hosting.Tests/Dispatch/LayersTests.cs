@@ -43,7 +43,7 @@ public sealed class LayersTests
         await using var two = await LocalSite.StartAsync("two", _asked);
         using var folder = new TemporaryFolder();
         var configuration = TestBroker.Configuration(limits: null, front.Url, more: More(one, two));
-        using var sites = new SiteClient(TimeProvider.System, NullLogger<SiteClient>.Instance);
+        using var sites = new SiteClient(TimeProvider.System, NullLogger<SiteClient>.Instance, new DnsResolver());
 
         await using (var store = Open(folder))
         {
@@ -79,10 +79,6 @@ public sealed class LayersTests
         Assert.Equal(("www.example.com", "a"), (headers["host"], headers["x-tenant"]));
     }
 
-    [Fact]
-    public async Task A_name_that_nobody_knows_has_no_address() =>
-        Assert.Empty(await new DnsNameResolver(NullLogger<DnsNameResolver>.Instance).ResolveAsync("nobody.invalid", TestContext.Current.CancellationToken));
-
     private static string More(LocalSite one, LocalSite two) => $$"""
         "instances": ["{{one.Url.GetLeftPart(UriPartial.Authority)}}", "{{two.Url.GetLeftPart(UriPartial.Authority)}}"],
         "purge": [{ "kind": "nextjs", "endpoint": "/api/shell", "auth": { "scheme": "bearer", "secret": "shell" } }],
@@ -97,7 +93,7 @@ public sealed class LayersTests
     {
         using var meters = new NoMeters();
         var dispatcher = new LaneDispatcher(
-            new CurrentConfiguration(configuration), new TestBroker.FixedSecrets(), sites, new DnsNameResolver(NullLogger<DnsNameResolver>.Instance),
+            new CurrentConfiguration(configuration), new TestBroker.FixedSecrets(), sites, new DnsResolver(),
             store.Journal, TimeProvider.System, () => 0, new BrokerMetrics(meters), NullLogger<LaneDispatcher>.Instance);
         var lease = await store.Queue.TakeAsync(TestContext.Current.CancellationToken);
         Assert.True(await store.Queue.SettleAsync(lease, await dispatcher.DispatchAsync(lease, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
