@@ -7,7 +7,7 @@ namespace RevalidationBroker.Dispatch;
 /// <summary>Every process of a site is told.</summary>
 public class LaneInstancesTests
 {
-    private const string Two = """ "instances": ["http://10.0.0.1:3000", "http://10.0.0.2:3000"] """;
+    private const string Two = """ "allowPrivate": true, "instances": ["http://10.0.0.1:3000", "http://10.0.0.2:3000"] """;
 
     private static readonly string[] Both = ["http://10.0.0.1:3000", "http://10.0.0.2:3000"];
 

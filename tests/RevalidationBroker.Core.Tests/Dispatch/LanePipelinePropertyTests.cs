@@ -21,7 +21,7 @@ public class LanePipelinePropertyTests
 
     private sealed class Run
     {
-        private readonly LaneDispatcherHarness _harness = new(more: """ "instances": ["http://10.0.0.1", "http://10.0.0.2"] """, inFront: [new FakeCdn(), new FakeCdn { Kind = "edge", Endpoint = new Uri("https://edge.example/purge") }]);
+        private readonly LaneDispatcherHarness _harness = new(more: """ "allowPrivate": true, "instances": ["http://10.0.0.1", "http://10.0.0.2"] """, inFront: [new FakeCdn(), new FakeCdn { Kind = "edge", Endpoint = new Uri("https://edge.example/purge") }]);
         private readonly InMemoryJobQueue _queue;
         private readonly Superseder _superseder;
         private readonly List<(string Tag, int Step)> _changes = [];

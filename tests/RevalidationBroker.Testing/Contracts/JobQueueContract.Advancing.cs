@@ -16,7 +16,9 @@ public abstract partial class JobQueueContract
 
         Assert.True(await AdvanceAsync(await Store.TakeAsync()));
 
-        Assert.Equal(new LaneStatus("production~1", 1, Clock.Now, Park: null), Assert.Single(await Store.LanesAsync()));
+        var next = Assert.Single(await Store.LanesAsync());
+        Assert.Equal(("production~1", 1, Clock.Now, 0), (next.Lane, next.Waiting, next.NextDue, next.MostAttempts));
+        Assert.Null(next.Park);
         var lease = await Store.TakeAsync();
         Assert.Equal(("production~1", "w1.production~1", 0), (lease.Lane, lease.Jobs[0].Job.Id, lease.Jobs[0].Attempts));
         Same.Job(webhook.Jobs[0].Advanced(Clock.Now), lease.Jobs[0].Job);
