@@ -65,6 +65,42 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: tags
 }
 
+// What the modules below make, so that others know the ids before it is made: they wait for it by dependsOn.
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
+  scope: group
+  name: names.workspace
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  scope: group
+  name: names.insights
+}
+
+resource queueSpace 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
+  scope: group
+  name: names.serviceBus
+}
+
+resource secrets 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
+  scope: group
+  name: names.vault
+}
+
+resource hostAccount 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
+  scope: group
+  name: names.hostStorage
+}
+
+resource dataAccount 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
+  scope: group
+  name: names.dataStorage
+}
+
+resource broker 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  scope: group
+  name: names.identity
+}
+
 module identity 'modules/identity.bicep' = {
   scope: group
   params: { name: names.identity, location: location, tags: tags }
@@ -91,9 +127,10 @@ module serviceBus 'modules/service-bus.bicep' = {
     // Standard has no private endpoints.
     settings: isPrivate ? union(profile.serviceBus, { tier: 'Premium' }) : profile.serviceBus
     queueName: queueName
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: workspace.id
     isPrivate: isPrivate
   }
+  dependsOn: [monitoring]
 }
 
 module vault 'modules/key-vault.bicep' = {
@@ -103,9 +140,10 @@ module vault 'modules/key-vault.bicep' = {
     location: location
     tags: tags
     settings: profile.vault
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: workspace.id
     isPrivate: isPrivate
   }
+  dependsOn: [monitoring]
 }
 
 module hostStorage 'modules/storage.bicep' = {
@@ -117,9 +155,10 @@ module hostStorage 'modules/storage.bicep' = {
     sku: profile.storage
     containers: [containers.deployment]
     isVersioned: false
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: workspace.id
     isPrivate: isPrivate
   }
+  dependsOn: [monitoring]
 }
 
 module dataStorage 'modules/storage.bicep' = {
@@ -134,9 +173,10 @@ module dataStorage 'modules/storage.bicep' = {
     isVersioned: true
     // A claim is of no use when its message is gone, which lives for eight days at most.
     deleteAfterDays: [{ container: containers.claims, days: 9 }]
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: workspace.id
     isPrivate: isPrivate
   }
+  dependsOn: [monitoring]
 }
 
 module roles 'modules/roles.bicep' = {
@@ -163,8 +203,9 @@ module network 'modules/network.bicep' = if (profile.network.kind == 'private') 
     location: location
     tags: tags
     addressPrefix: profile.network.?addressPrefix ?? ''
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: workspace.id
   }
+  dependsOn: [monitoring]
 }
 
 module privateAccess 'modules/private-access.bicep' = if (isPrivate) {
@@ -175,13 +216,14 @@ module privateAccess 'modules/private-access.bicep' = if (isPrivate) {
     tags: tags
     networkId: network!.outputs.id
     subnetId: network!.outputs.endpointsSubnetId
-    serviceBusId: serviceBus.outputs.id
-    vaultId: vault.outputs.id
-    hostStorageId: hostStorage.outputs.id
-    dataStorageId: dataStorage.outputs.id
-    workspaceId: monitoring.outputs.workspaceId
-    insightsId: monitoring.outputs.insightsId
+    serviceBusId: queueSpace.id
+    vaultId: secrets.id
+    hostStorageId: hostAccount.id
+    dataStorageId: dataAccount.id
+    workspaceId: workspace.id
+    insightsId: insights.id
   }
+  dependsOn: [monitoring, serviceBus, vault, hostStorage, dataStorage]
 }
 
 module frontDoor 'modules/front-door.bicep' = if (profile.frontDoor != 'none') {
@@ -191,8 +233,9 @@ module frontDoor 'modules/front-door.bicep' = if (profile.frontDoor != 'none') {
     endpointName: names.frontDoorEndpoint
     tags: tags
     tier: profile.frontDoor == 'premium' ? 'premium' : 'standard'
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: workspace.id
   }
+  dependsOn: [monitoring]
 }
 
 module app 'modules/function-app.bicep' = {
@@ -204,9 +247,9 @@ module app 'modules/function-app.bicep' = {
     tags: tags
     settings: profile.app
     serviceName: 'broker'
-    identityId: identity.outputs.id
+    identityId: broker.id
     identityClientId: identity.outputs.clientId
-    hostStorageName: hostStorage.outputs.name
+    hostStorageName: names.hostStorage
     hostStorageBlobUri: hostStorage.outputs.blobUri
     deploymentContainer: containers.deployment
     serviceBusHostName: serviceBus.outputs.hostName
@@ -217,8 +260,9 @@ module app 'modules/function-app.bicep' = {
     claimsUri: '${dataStorage.outputs.blobUri}${containers.claims}'
     operatorSecretName: operatorSecretName
     insightsConnectionString: monitoring.outputs.connectionString
-    workspaceId: monitoring.outputs.workspaceId
+    workspaceId: workspace.id
     subnetId: isPrivate ? network!.outputs.appSubnetId : ''
+    isBehindFrontDoor: profile.frontDoor != 'none'
     frontDoorId: profile.frontDoor == 'none' ? '' : frontDoor!.outputs.frontDoorId
   }
   // The app must find its rights, and the names of its services, when it starts.
@@ -243,11 +287,11 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: tags
     emails: alertEmails
-    serviceBusId: serviceBus.outputs.id
+    serviceBusId: queueSpace.id
     queueName: queueName
-    vaultId: vault.outputs.id
-    workspaceId: monitoring.outputs.workspaceId
-    insightsId: monitoring.outputs.insightsId
+    vaultId: secrets.id
+    workspaceId: workspace.id
+    insightsId: insights.id
     isTested: profile.logs.availabilityTest
     readyUrl: '${origin}/health/ready'
   }
@@ -259,9 +303,10 @@ module workbook 'modules/workbook.bicep' = {
     token: token
     location: location
     tags: tags
-    insightsId: monitoring.outputs.insightsId
-    serviceBusId: serviceBus.outputs.id
+    insightsId: insights.id
+    serviceBusId: queueSpace.id
   }
+  dependsOn: [monitoring, serviceBus]
 }
 
 output AZURE_RESOURCE_GROUP string = group.name
@@ -273,12 +318,12 @@ output BROKER_DASHBOARD_URL string = '${origin}/'
 output BROKER_WORKBOOK_URL string = '${environment().portal}/#resource${workbook.outputs.id}/workbook'
 @description('Where broker.json lies.')
 output BROKER_CONFIGURATION_URI string = '${dataStorage.outputs.blobUri}${containers.configuration}/broker.json'
-output BROKER_DATA_STORAGE string = dataStorage.outputs.name
+output BROKER_DATA_STORAGE string = names.dataStorage
 @description('Where the secrets are filled in.')
-output BROKER_KEYVAULT string = vault.outputs.name
+output BROKER_KEYVAULT string = names.vault
 #disable-next-line outputs-should-not-contain-secrets // A secret's name, not a secret.
 output BROKER_OPERATOR_SECRET string = operatorSecretName
-output BROKER_FUNCTION_APP string = app.outputs.name
+output BROKER_FUNCTION_APP string = names.app
 @description('The address from which sites are called, so that they may allow it; empty without a virtual network.')
 output BROKER_OUTBOUND_ADDRESS string = isPrivate ? network!.outputs.outboundAddress : ''
 @description('private when vault and storage can be reached from the virtual network alone.')

@@ -28,8 +28,11 @@ param workspaceId string
 @description('The subnet through which the app goes out; empty without a virtual network.')
 param subnetId string = ''
 
-@description('The id of the Front Door that alone may send webhooks; empty when everybody may.')
-param frontDoorId string = ''
+@description('Whether one Front Door alone may send webhooks, and not everybody.')
+param isBehindFrontDoor bool
+
+@description('The id that this Front Door puts into its requests; known when it is made.')
+param frontDoorId string
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -79,10 +82,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       ftpsState: 'Disabled'
       http20Enabled: true
       remoteDebuggingEnabled: false
-      ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
-      ipSecurityRestrictions: empty(frontDoorId)
-        ? []
-        : [
+      ipSecurityRestrictionsDefaultAction: isBehindFrontDoor ? 'Deny' : 'Allow'
+      ipSecurityRestrictions: isBehindFrontDoor
+        ? [
             {
               name: 'front-door'
               description: 'Our Front Door, and no other one.'
@@ -93,6 +95,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
               headers: { 'x-azure-fdid': [frontDoorId] }
             }
           ]
+        : []
       // Deployments come from wherever the pipeline runs; they are let in by Entra ID alone (see the policies below).
       scmIpSecurityRestrictionsUseMain: false
       scmIpSecurityRestrictionsDefaultAction: 'Allow'
@@ -141,6 +144,4 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-output id string = app.id
-output name string = app.name
 output hostName string = app.properties.defaultHostName

@@ -51,6 +51,4 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-output workspaceId string = workspace.id
-output insightsId string = insights.id
 output connectionString string = insights.properties.ConnectionString

@@ -56,5 +56,4 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-output id string = namespace.id
 output hostName string = split(replace(namespace.properties.serviceBusEndpoint, 'https://', ''), ':')[0]

@@ -104,7 +104,5 @@ resource tableDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-prev
   }
 }
 
-output id string = account.id
-output name string = account.name
 output blobUri string = account.properties.primaryEndpoints.blob
 output tableUri string = account.properties.primaryEndpoints.table

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace RevalidationBroker.Infrastructure.Tests.Hooks;
+
+/// <summary>Runs the hook against an <c>az</c> that writes down what it was asked, and knows some secrets.</summary>
+internal sealed class PostProvision : IDisposable
+{
+    private const string Az = """
+        #!/bin/sh
+        printf '%s\n' "$*" >>"$AZ_LOG"
+        case "$*" in
+          *'secret list'*tsv) printf '%s\n' $AZ_SECRETS ;;
+          *'blob exists'*) echo "$AZ_BLOB" ;;
+          *'secret list'*) [ -z "${AZ_DOWN:-}" ] || { echo 'Forbidden by its firewall' >&2; exit 1; } ;;
+        esac
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("broker-hook-").FullName;
+
+    public string? Configuration { get; init; }
+
+    public string[] Secrets { get; init; } = [];
+
+    public bool BlobExists { get; init; }
+
+    public bool Down { get; init; }
+
+    public string Upload { get; init; } = "";
+
+    /// <returns>What <c>az</c> was asked, and what a person read.</returns>
+    public async Task<(int ExitCode, IReadOnlyList<string> Asked, string Said)> RunAsync()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "This hook is for a POSIX shell.");
+        var az = Path.Combine(_folder, "az");
+        await File.WriteAllTextAsync(az, Az, TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (Configuration is not null) await File.WriteAllTextAsync(Path.Combine(_folder, "broker.json"), Configuration, TestContext.Current.CancellationToken);
+
+        var start = new ProcessStartInfo("/bin/sh", [Path.Combine(Repository.Infra, "hooks", "postprovision.sh")]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Variables()) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await errors;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await File.ReadAllLinesAsync(Path.Combine(_folder, "log"), TestContext.Current.CancellationToken), said);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Dictionary<string, string> Variables() => new()
+    {
+        ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}",
+        ["AZ_LOG"] = Path.Combine(_folder, "log"),
+        ["AZ_SECRETS"] = string.Join(' ', Secrets),
+        ["AZ_BLOB"] = BlobExists ? "true" : "false",
+        ["AZ_DOWN"] = Down ? "1" : "",
+        ["BROKER_UPLOAD"] = Upload,
+        ["BROKER_TRIES"] = "2",
+        ["BROKER_PAUSE"] = "0",
+        ["BROKER_KEYVAULT"] = "kv-test",
+        ["BROKER_DATA_STORAGE"] = "stdatatest",
+        ["BROKER_OPERATOR_SECRET"] = "operator-key",
+        ["BROKER_NETWORK"] = "private",
+        ["BROKER_DASHBOARD_URL"] = "https://broker.test/",
+    };
+}

@@ -1,0 +1,64 @@
+namespace RevalidationBroker.Infrastructure.Tests.Policies;
+
+/// <summary>Encrypted everywhere, and closed where the profile says private.</summary>
+internal static class NetworkPolicies
+{
+    private const string Sites = "Microsoft.Web/sites";
+    private const string Vaults = "Microsoft.KeyVault/vaults";
+    private const string Accounts = "Microsoft.Storage/storageAccounts";
+    private const string Namespaces = "Microsoft.ServiceBus/namespaces";
+
+    // What a private endpoint must lead to, and as which part.
+    private static readonly (string Type, string Group)[] Inside = [(Namespaces, "namespace"), (Vaults, "vault"), (Accounts, "blob"), (Accounts, "table"), ("Microsoft.Insights/privateLinkScopes", "azuremonitor")];
+
+    public static IReadOnlyList<Policy> List { get; } =
+    [
+        Policy.Equals("The app speaks HTTPS only", Sites, "properties.httpsOnly", true, false),
+        Policy.Equals("The app speaks TLS 1.2 or newer", Sites, "properties.siteConfig.minTlsVersion", "1.2", "1.0"),
+        Policy.Equals("Deployments speak TLS 1.2 or newer", Sites, "properties.siteConfig.scmMinTlsVersion", "1.2", "1.0"),
+        Policy.Equals("FTP is shut", Sites, "properties.siteConfig.ftpsState", "Disabled", "AllAllowed"),
+        Policy.Equals("Storage speaks TLS 1.2 or newer", Accounts, "properties.minimumTlsVersion", "TLS1_2", "TLS1_0"),
+        Policy.Equals("Storage speaks HTTPS only", Accounts, "properties.supportsHttpsTrafficOnly", true, false),
+        Policy.Equals("No blob is public", Accounts, "properties.allowBlobPublicAccess", false, true),
+        Policy.Equals("No container is public", $"{Accounts}/blobServices/containers", "properties.publicAccess", "None", "Blob"),
+        Policy.Equals("Service Bus speaks TLS 1.2 or newer", Namespaces, "properties.minimumTlsVersion", "1.2", "1.0"),
+        WhenPrivate("A private vault has no public address", Vaults, "properties.publicNetworkAccess", "Disabled", "Enabled"),
+        WhenPrivate("A private vault's firewall is shut", Vaults, "properties.networkAcls.defaultAction", "Deny", "Allow"),
+        WhenPrivate("Private storage has no public address", Accounts, "properties.publicNetworkAccess", "Disabled", "Enabled"),
+        WhenPrivate("Private storage's firewall is shut", Accounts, "properties.networkAcls.defaultAction", "Deny", "Allow"),
+        WhenPrivate("A private queue has no public address", Namespaces, "properties.publicNetworkAccess", "Disabled", "Enabled"),
+        WhenPrivate("A private queue is Premium", Namespaces, "sku.name", "Premium", "Standard"),
+        WhenPrivate("Private telemetry comes from inside", "Microsoft.Insights/components", "properties.publicNetworkAccessForIngestion", "Disabled", "Enabled"),
+        WhenPrivate("Private logs come from inside", "Microsoft.OperationalInsights/workspaces", "properties.publicNetworkAccessForIngestion", "Disabled", "Enabled"),
+        WhenPrivate("A private app lets in Front Door alone", Sites, "properties.siteConfig.ipSecurityRestrictionsDefaultAction", "Deny", "Allow"),
+        new("A private app knows its Front Door",
+            snapshot => snapshot.IsPrivate && !AppPolicies.App(snapshot).Text("properties.siteConfig.ipSecurityRestrictions.0.headers.x-azure-fdid.0").Contains("frontDoorId", StringComparison.Ordinal) ? ["Any Front Door is let in."] : [],
+            [Mutation.Remove(Sites, "properties.siteConfig.ipSecurityRestrictions.0.headers")]),
+        new("A private app goes out through its subnet",
+            snapshot => snapshot.IsPrivate && AppPolicies.App(snapshot).Text("properties.virtualNetworkSubnetId").Length == 0 ? ["The app is outside."] : [],
+            [Mutation.Remove(Sites, "properties.virtualNetworkSubnetId")]),
+        new("What is private has private endpoints",
+            snapshot => from part in Inside
+                        where snapshot.IsPrivate
+                        from resource in snapshot.Of(part.Type)
+                        // The host keeps nothing in tables.
+                        where !(part.Group == "table" && resource.Name().StartsWith("sthost", StringComparison.Ordinal))
+                        where !snapshot.Of("Microsoft.Network/privateEndpoints").Any(endpoint =>
+                            endpoint.Text("properties.privateLinkServiceConnections.0.properties.privateLinkServiceId") == resource.Id() && endpoint.Text("properties.privateLinkServiceConnections.0.properties.groupIds.0") == part.Group)
+                        select $"{resource.Name()} has no private endpoint for {part.Group}.",
+            [Mutation.Drop("Microsoft.Network/privateEndpoints"), Mutation.Set("Microsoft.Network/privateEndpoints", "properties.privateLinkServiceConnections.0.properties.groupIds.0", "blob")]),
+        new("Every private endpoint has names",
+            snapshot => snapshot.Of("Microsoft.Network/privateEndpoints").Where(endpoint => !snapshot.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Any(names => names.Name() == $"{endpoint.Name()}/default")).Select(endpoint => $"{endpoint.Name()} has no names."),
+            [Mutation.Drop("Microsoft.Network/privateEndpoints/privateDnsZoneGroups")]),
+        new("The app's subnet is the plan's",
+            snapshot => snapshot.IsPrivate && snapshot.Of("Microsoft.Network/virtualNetworks").All(network => network.Text("properties.subnets.0.properties.delegations.0.properties.serviceName") != "Microsoft.App/environments") ? ["No subnet is delegated."] : [],
+            [Mutation.Set("Microsoft.Network/virtualNetworks", "properties.subnets.0.properties.delegations.0.properties.serviceName", "Microsoft.Web/serverFarms")]),
+        Policy.Equals("The firewall stops what it finds", "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies", "properties.policySettings.mode", "Prevention", "Detection"),
+    ];
+
+    private static Policy WhenPrivate(string name, string type, string path, string expected, string broken)
+    {
+        var policy = Policy.Equals(name, type, path, expected, broken);
+        return policy with { Violations = snapshot => snapshot.IsPrivate ? policy.Violations(snapshot) : [] };
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace RevalidationBroker.Infrastructure.Tests.Settings;
+
+/// <summary>Alerts and charts ask for names that the code writes.</summary>
+public sealed partial class TelemetryNameTests
+{
+    private static readonly string Asked = Repository.Read("infra", "modules", "alerts.bicep") + Repository.Read("infra", "modules", "workbook.json");
+
+    [Fact]
+    public void Every_metric_that_is_asked_for_is_written()
+    {
+        var written = Repository.Read("src", "RevalidationBroker.Core", "Diagnostics", "BrokerMetrics.cs");
+
+        var names = Metric().Matches(Asked).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.Contains($"\"{name}\"", written, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_message_that_is_asked_for_is_written()
+    {
+        var written = Repository.Read("src", "RevalidationBroker.Core", "Diagnostics", "Log.cs");
+
+        var beginnings = Beginning().Matches(Asked).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.NotEmpty(beginnings);
+        Assert.All(beginnings, beginning => Assert.Contains($"\"{beginning}", written, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"[Nn]ame == \\?""(broker\.[a-z_.]+)")]
+    private static partial Regex Metric();
+
+    [GeneratedRegex(@"essage startswith \\?""([^""\\]+)")]
+    private static partial Regex Beginning();
+}
