@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace RevalidationBroker.Infrastructure.Tests.Costs;
+
+/// <summary>The page of costs is what the model says, and the model adds up.</summary>
+public sealed class CostTests
+{
+    private const string Begin = "<!-- Computed from the model below; do not edit by hand. -->\n";
+    private const string End = "<!-- Computed until here. -->";
+
+    private static readonly string Page = Path.Combine(Repository.Infra, "COSTS.md");
+    private static readonly Load[] Loads = [Load.Ten_thousand, Load.One_million, Load.Hundred_million];
+
+    [Fact]
+    public void The_page_has_what_the_model_says()
+    {
+        var page = File.ReadAllText(Page);
+        var (before, rest) = (page[..(page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)], page[page.IndexOf(End, StringComparison.Ordinal)..]);
+        var now = before + Table() + rest;
+
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1") File.WriteAllText(Page, now);
+
+        Assert.Equal(File.ReadAllText(Page), now);
+    }
+
+    [Fact]
+    public void Standard_operations_are_billed_in_steps()
+    {
+        // By hand: 13 million are in the base of 10 dollars, the next 87 million cost 0.80 a million, and those above 0.50.
+        var bill = CostModel.Of(Installation.Of("prod"), Load.Hundred_million).Single(line => line.Item == "Service Bus").Dollars;
+
+        Assert.Equal(10 + (87 * 0.80) + ((200 * 3.09) + 2 - 100) * 0.50, bill, 6);
+    }
+
+    [Fact]
+    public void An_instance_that_is_always_ready_costs_its_memory_all_month() =>
+        // By hand: 2 instances of 0.5 GB for 2,628,000 seconds at 0.000004.
+        Assert.Equal(10.512, CostModel.Of(Installation.Of("prod"), Load.Ten_thousand).Single(line => line.Item == "Functions, always ready").Dollars, 6);
+
+    [Fact]
+    public void More_webhooks_never_cost_less() =>
+        Assert.All(Snapshot.Profiles.Select(profile => Installation.Of(profile.Data)), installation => Assert.Equal(Loads.Select(load => Total(installation, load)).Order(), Loads.Select(load => Total(installation, load))));
+
+    [Fact]
+    public void Every_price_stands_on_the_page()
+    {
+        var page = File.ReadAllText(Page);
+
+        Assert.All(
+            new[]
+            {
+                Prices.OnDemandGBSecond, Prices.ReadyGBSecond, Prices.ReadyBaselineGBSecond, Prices.MillionExecutions, Prices.StandardBase, Prices.MillionOperations, Prices.MillionOperationsAbove, Prices.PremiumUnit,
+                Prices.TenThousandTableOperations, Prices.TableGB, Prices.TenThousandBlobReads, Prices.TenThousandVaultOperations, Prices.LogGB, Prices.MetricAlert, Prices.AvailabilityTest, Prices.PrivateEndpoint, Prices.DnsZone,
+                Prices.NatGatewayHour, Prices.AddressHour, Prices.FrontDoor("Premium_AzureFrontDoor"), Prices.FrontDoor("Standard_AzureFrontDoor"),
+            },
+            price => Assert.Contains(price.ToString("0.00#######", CultureInfo.InvariantCulture), page, StringComparison.Ordinal));
+    }
+
+    private static string Table()
+    {
+        (Installation, Load)[] columns =
+        [
+            (Installation.Of("dev"), Load.Ten_thousand), (Installation.Of("prod"), Load.Ten_thousand), (Installation.Of("prod"), Load.One_million), (Installation.Of("prod"), Load.Hundred_million),
+            (Installation.Of("private"), Load.Ten_thousand), (Installation.Of("private"), Load.One_million), (Installation.Of("private"), Load.Hundred_million),
+        ];
+        var bills = columns.Select(column => CostModel.Of(column.Item1, column.Item2)).ToList();
+        var lines = new List<string>
+        {
+            $"| webhooks a month | {string.Join(" | ", columns.Select(column => column.Item2.Name))} |",
+            $"| --- |{string.Concat(columns.Select(_ => " ---: |"))}",
+            $"| profile | {string.Join(" | ", columns.Select(column => $"`{column.Item1.Name}`"))} |",
+        };
+        lines.AddRange(bills[0].Select((line, row) => $"| {line.Item} | {string.Join(" | ", bills.Select(bill => Dollars(bill[row].Dollars)))} |"));
+        lines.Add($"| **together** | {string.Join(" | ", bills.Select(bill => $"**{Dollars(bill.Sum(line => line.Dollars))}**"))} |");
+        return string.Join('\n', lines) + "\n";
+    }
+
+    private static double Total(Installation installation, Load load) => CostModel.Of(installation, load).Sum(line => line.Dollars);
+
+    private static string Dollars(double dollars) => dollars switch
+    {
+        0 => "–",
+        < 0.5 => "< 1",
+        _ => dollars.ToString("N0", CultureInfo.InvariantCulture),
+    };
+}
