@@ -33,7 +33,7 @@ param alertEmails string[]
 param operatorSecretName string = 'operator-key'
 
 @description('Who may write broker.json and fill the secrets: the object id of a person, a group or a pipeline. Unless said, whoever deploys.')
-param personPrincipalId string = deployer().objectId
+param personPrincipalId string?
 
 @description('Tags for every resource, beside the one by which azd finds them.')
 param extraTags Tags = {}
@@ -183,7 +183,7 @@ module roles 'modules/roles.bicep' = {
   scope: group
   params: {
     identityName: names.identity
-    personPrincipalId: personPrincipalId
+    personPrincipalId: personPrincipalId ?? deployer().objectId
     serviceBusName: names.serviceBus
     queueName: queueName
     vaultName: names.vault

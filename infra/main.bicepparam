@@ -8,3 +8,4 @@ param location = readEnvironmentVariable('AZURE_LOCATION')
 param profile = profiles[readEnvironmentVariable('BROKER_PROFILE', 'dev')]
 param sources = split(readEnvironmentVariable('BROKER_SOURCES', 'contentful'), ',')
 param alertEmails = filter(split(readEnvironmentVariable('BROKER_ALERT_EMAILS', ''), ','), address => !empty(address))
+param personPrincipalId = empty(readEnvironmentVariable('BROKER_PERSON_ID', '')) ? null : readEnvironmentVariable('BROKER_PERSON_ID', '')

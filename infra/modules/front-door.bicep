@@ -46,7 +46,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
           rateLimitThreshold: 30000
           action: 'Block'
           matchConditions: [
-            { matchVariable: 'RequestUri', operator: 'Any', negateCondition: false, matchValue: [] }
+            { matchVariable: 'SocketAddr', operator: 'IPMatch', negateCondition: false, matchValue: ['0.0.0.0/0', '::/0'] }
           ]
         }
         {

@@ -25,6 +25,8 @@ internal sealed class PostProvision : IDisposable
 
     public bool Down { get; init; }
 
+    public string Network { get; init; } = "public";
+
     public string Upload { get; init; } = "";
 
     /// <returns>What <c>az</c> was asked, and what a person read.</returns>
@@ -60,7 +62,7 @@ internal sealed class PostProvision : IDisposable
         ["BROKER_KEYVAULT"] = "kv-test",
         ["BROKER_DATA_STORAGE"] = "stdatatest",
         ["BROKER_OPERATOR_SECRET"] = "operator-key",
-        ["BROKER_NETWORK"] = "private",
+        ["BROKER_NETWORK"] = Network,
         ["BROKER_DASHBOARD_URL"] = "https://broker.test/",
     };
 }

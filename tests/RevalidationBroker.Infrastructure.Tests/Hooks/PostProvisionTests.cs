@@ -86,7 +86,7 @@ public sealed class PostProvisionTests
     }
 
     [Fact]
-    public async Task A_vault_out_of_reach_is_named_with_the_way_in()
+    public async Task A_vault_out_of_reach_stops_it()
     {
         using var hook = new PostProvision { Configuration = Configuration, Down = true };
 
@@ -95,6 +95,16 @@ public sealed class PostProvisionTests
         Assert.Equal(1, exitCode);
         Assert.Equal(2, asked.Count);
         Assert.Contains("The vault kv-test cannot be reached: Forbidden by its firewall", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_private_vault_stops_no_pipeline_that_is_outside()
+    {
+        using var hook = new PostProvision { Configuration = Configuration, Down = true, Network = "private" };
+
+        var (exitCode, _, said) = await hook.RunAsync();
+
+        Assert.Equal(0, exitCode);
         Assert.Contains("from a machine inside it", said, StringComparison.Ordinal);
     }
 
