@@ -42,7 +42,11 @@ var token = uniqueString(subscription().id, environmentName, location)
 var tags = union(extraTags, { 'azd-env-name': environmentName })
 var isPrivate = profile.network.kind == 'private'
 var queueName = 'jobs'
-// Names are known before anything is made, so that a what-if can tell what would be.
+var groupName = 'rg-${environmentName}'
+
+// Names and ids are known before anything is made, so that a what-if can tell what would be. Who needs a thing waits for it by dependsOn.
+func idOf(group string, type string, name string) string => resourceId(subscription().subscriptionId, group, type, name)
+
 var names = {
   identity: 'id-${token}'
   workspace: 'log-${token}'
@@ -57,48 +61,21 @@ var names = {
   frontDoor: 'afd-${token}'
   frontDoorEndpoint: 'fde-${token}'
 }
+var ids = {
+  identity: idOf(groupName, 'Microsoft.ManagedIdentity/userAssignedIdentities', names.identity)
+  workspace: idOf(groupName, 'Microsoft.OperationalInsights/workspaces', names.workspace)
+  insights: idOf(groupName, 'Microsoft.Insights/components', names.insights)
+  serviceBus: idOf(groupName, 'Microsoft.ServiceBus/namespaces', names.serviceBus)
+  vault: idOf(groupName, 'Microsoft.KeyVault/vaults', names.vault)
+  hostStorage: idOf(groupName, 'Microsoft.Storage/storageAccounts', names.hostStorage)
+  dataStorage: idOf(groupName, 'Microsoft.Storage/storageAccounts', names.dataStorage)
+}
 var containers = { configuration: 'configuration', claims: 'claims', deployment: 'deployment' }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
-  name: 'rg-${environmentName}'
+  name: groupName
   location: location
   tags: tags
-}
-
-// What the modules below make, so that others know the ids before it is made: they wait for it by dependsOn.
-resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
-  scope: group
-  name: names.workspace
-}
-
-resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
-  scope: group
-  name: names.insights
-}
-
-resource queueSpace 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
-  scope: group
-  name: names.serviceBus
-}
-
-resource secrets 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
-  scope: group
-  name: names.vault
-}
-
-resource hostAccount 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
-  scope: group
-  name: names.hostStorage
-}
-
-resource dataAccount 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
-  scope: group
-  name: names.dataStorage
-}
-
-resource broker 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
-  scope: group
-  name: names.identity
 }
 
 module identity 'modules/identity.bicep' = {
@@ -108,14 +85,7 @@ module identity 'modules/identity.bicep' = {
 
 module monitoring 'modules/monitoring.bicep' = {
   scope: group
-  params: {
-    workspaceName: names.workspace
-    insightsName: names.insights
-    location: location
-    tags: tags
-    logs: profile.logs
-    isPrivate: isPrivate
-  }
+  params: { workspaceName: names.workspace, insightsName: names.insights, location: location, tags: tags, logs: profile.logs, isPrivate: isPrivate }
 }
 
 module serviceBus 'modules/service-bus.bicep' = {
@@ -127,7 +97,7 @@ module serviceBus 'modules/service-bus.bicep' = {
     // Standard has no private endpoints.
     settings: isPrivate ? union(profile.serviceBus, { tier: 'Premium' }) : profile.serviceBus
     queueName: queueName
-    workspaceId: workspace.id
+    workspaceId: ids.workspace
     isPrivate: isPrivate
   }
   dependsOn: [monitoring]
@@ -140,7 +110,7 @@ module vault 'modules/key-vault.bicep' = {
     location: location
     tags: tags
     settings: profile.vault
-    workspaceId: workspace.id
+    workspaceId: ids.workspace
     isPrivate: isPrivate
   }
   dependsOn: [monitoring]
@@ -155,7 +125,7 @@ module hostStorage 'modules/storage.bicep' = {
     sku: profile.storage
     containers: [containers.deployment]
     isVersioned: false
-    workspaceId: workspace.id
+    workspaceId: ids.workspace
     isPrivate: isPrivate
   }
   dependsOn: [monitoring]
@@ -173,7 +143,7 @@ module dataStorage 'modules/storage.bicep' = {
     isVersioned: true
     // A claim is of no use when its message is gone, which lives for eight days at most.
     deleteAfterDays: [{ container: containers.claims, days: 9 }]
-    workspaceId: workspace.id
+    workspaceId: ids.workspace
     isPrivate: isPrivate
   }
   dependsOn: [monitoring]
@@ -203,7 +173,7 @@ module network 'modules/network.bicep' = if (profile.network.kind == 'private') 
     location: location
     tags: tags
     addressPrefix: profile.network.?addressPrefix ?? ''
-    workspaceId: workspace.id
+    workspaceId: ids.workspace
   }
   dependsOn: [monitoring]
 }
@@ -216,12 +186,12 @@ module privateAccess 'modules/private-access.bicep' = if (isPrivate) {
     tags: tags
     networkId: network!.outputs.id
     subnetId: network!.outputs.endpointsSubnetId
-    serviceBusId: queueSpace.id
-    vaultId: secrets.id
-    hostStorageId: hostAccount.id
-    dataStorageId: dataAccount.id
-    workspaceId: workspace.id
-    insightsId: insights.id
+    serviceBusId: ids.serviceBus
+    vaultId: ids.vault
+    hostStorageId: ids.hostStorage
+    dataStorageId: ids.dataStorage
+    workspaceId: ids.workspace
+    insightsId: ids.insights
   }
   dependsOn: [monitoring, serviceBus, vault, hostStorage, dataStorage]
 }
@@ -233,7 +203,7 @@ module frontDoor 'modules/front-door.bicep' = if (profile.frontDoor != 'none') {
     endpointName: names.frontDoorEndpoint
     tags: tags
     tier: profile.frontDoor == 'premium' ? 'premium' : 'standard'
-    workspaceId: workspace.id
+    workspaceId: ids.workspace
   }
   dependsOn: [monitoring]
 }
@@ -247,7 +217,7 @@ module app 'modules/function-app.bicep' = {
     tags: tags
     settings: profile.app
     serviceName: 'broker'
-    identityId: broker.id
+    identityId: ids.identity
     identityClientId: identity.outputs.clientId
     hostStorageName: names.hostStorage
     hostStorageBlobUri: hostStorage.outputs.blobUri
@@ -260,7 +230,7 @@ module app 'modules/function-app.bicep' = {
     claimsUri: '${dataStorage.outputs.blobUri}${containers.claims}'
     operatorSecretName: operatorSecretName
     insightsConnectionString: monitoring.outputs.connectionString
-    workspaceId: workspace.id
+    workspaceId: ids.workspace
     subnetId: isPrivate ? network!.outputs.appSubnetId : ''
     isBehindFrontDoor: profile.frontDoor != 'none'
     frontDoorId: profile.frontDoor == 'none' ? '' : frontDoor!.outputs.frontDoorId
@@ -271,11 +241,7 @@ module app 'modules/function-app.bicep' = {
 
 module frontDoorRoute 'modules/front-door-route.bicep' = if (profile.frontDoor != 'none') {
   scope: group
-  params: {
-    profileName: names.frontDoor
-    endpointName: names.frontDoorEndpoint
-    appHostName: app.outputs.hostName
-  }
+  params: { profileName: names.frontDoor, endpointName: names.frontDoorEndpoint, appHostName: app.outputs.hostName }
 }
 
 var origin = 'https://${profile.frontDoor == 'none' ? app.outputs.hostName : frontDoor!.outputs.hostName}'
@@ -287,11 +253,11 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: tags
     emails: alertEmails
-    serviceBusId: queueSpace.id
+    serviceBusId: ids.serviceBus
     queueName: queueName
-    vaultId: secrets.id
-    workspaceId: workspace.id
-    insightsId: insights.id
+    vaultId: ids.vault
+    workspaceId: ids.workspace
+    insightsId: ids.insights
     isTested: profile.logs.availabilityTest
     readyUrl: '${origin}/health/ready'
   }
@@ -299,13 +265,7 @@ module alerts 'modules/alerts.bicep' = {
 
 module workbook 'modules/workbook.bicep' = {
   scope: group
-  params: {
-    token: token
-    location: location
-    tags: tags
-    insightsId: insights.id
-    serviceBusId: queueSpace.id
-  }
+  params: { token: token, location: location, tags: tags, insightsId: ids.insights, serviceBusId: ids.serviceBus }
   dependsOn: [monitoring, serviceBus]
 }
 

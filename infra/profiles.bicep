@@ -4,6 +4,7 @@ import { Profile } from 'types.bicep'
 @description('Three installations that are known to fit together. `azd env set BROKER_PROFILE prod` chooses one.')
 var profiles { dev: Profile, prod: Profile, private: Profile } = {
   // Costs next to nothing while nobody publishes. The first webhook after a quiet time waits for a cold start.
+  // A vault that was deleted keeps its name while it can be had back: `az keyvault recover --name NAME` before the next `azd up` of that name.
   dev: {
     network: { kind: 'public' }
     app: { instanceMemoryMB: 512, maximumInstances: 40, httpConcurrency: 16, alwaysReady: [], zoneRedundant: false }

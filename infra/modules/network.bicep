@@ -62,14 +62,14 @@ resource endpointRules 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
   properties: {
     securityRules: [
       {
-        name: 'allow-app'
+        name: 'allow-network'
         properties: {
-          description: 'HTTPS, and AMQP for the queue.'
+          description: 'HTTPS, and AMQP for the queue: the app, and people who are inside or come over a VPN.'
           priority: 100
           direction: 'Inbound'
           access: 'Allow'
           protocol: 'Tcp'
-          sourceAddressPrefix: appPrefix
+          sourceAddressPrefix: 'VirtualNetwork'
           sourcePortRange: '*'
           destinationAddressPrefix: endpointsPrefix
           destinationPortRanges: ['443', '5671', '5672']

@@ -53,6 +53,12 @@ internal static class NetworkPolicies
         new("The app's subnet is the plan's",
             snapshot => snapshot.IsPrivate && snapshot.Of("Microsoft.Network/virtualNetworks").All(network => network.Text("properties.subnets.0.properties.delegations.0.properties.serviceName") != "Microsoft.App/environments") ? ["No subnet is delegated."] : [],
             [Mutation.Set("Microsoft.Network/virtualNetworks", "properties.subnets.0.properties.delegations.0.properties.serviceName", "Microsoft.Web/serverFarms")]),
+        new("Nobody comes in from outside the network",
+            snapshot => from rules in snapshot.Of("Microsoft.Network/networkSecurityGroups")
+                        from rule in rules.At("properties.securityRules")!.AsArray()
+                        where rule.Text("properties.access") == "Allow" && rule.Text("properties.direction") == "Inbound" && rule.Text("properties.sourceAddressPrefix") != "VirtualNetwork"
+                        select $"{rules.Name()}: {rule.Text("name")} lets in {rule.Text("properties.sourceAddressPrefix")}.",
+            [new("the internet is let in", snapshot => snapshot.Of("Microsoft.Network/networkSecurityGroups").Single(rules => rules.Name().EndsWith("-endpoints", StringComparison.Ordinal)).Set("properties.securityRules.0.properties.sourceAddressPrefix", "*"))]),
         Policy.Equals("The firewall stops what it finds", "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies", "properties.policySettings.mode", "Prevention", "Detection"),
     ];
 
