@@ -41,8 +41,8 @@ function New-MissingSecret([string] $name, [string] $value, [string] $disabled) 
   if ($existing -ccontains $name) { return }
   $file = New-TemporaryFile
   try {
-    [IO.File]::WriteAllText($file, $value)
-    Invoke-Az @('keyvault', 'secret', 'set', '--vault-name', $env:BROKER_KEYVAULT, '--name', $name, '--file', $file, '--encoding', 'utf-8', '--disabled', $disabled, '--output', 'none')
+    [IO.File]::WriteAllText($file.FullName, $value)
+    Invoke-Az @('keyvault', 'secret', 'set', '--vault-name', $env:BROKER_KEYVAULT, '--name', $name, '--file', $file.FullName, '--encoding', 'utf-8', '--disabled', $disabled, '--output', 'none')
   }
   finally { Remove-Item $file }
   if ($disabled -eq 'true') { "Made the secret $name, disabled until it is filled." } else { "Made the secret $name." }

@@ -56,8 +56,9 @@ public sealed class BicepTests
         using var infra = new InfraCopy();
         var before = infra.Sources.ToDictionary(file => file, File.ReadAllText);
 
-        await BicepCli.RunAsync(infra.Directory, "format", "--pattern", "**/*.bicep");
-        await BicepCli.RunAsync(infra.Directory, "format", "--pattern", "**/*.bicepparam");
+        var (exitCode, said) = await BicepCli.RunAsync(infra.Directory, "format", "--pattern", "**/*.bicep*");
+
+        Assert.Equal((0, ""), (exitCode, said));
 
         Assert.Empty(before.Where(file => File.ReadAllText(file.Key) != file.Value).Select(file => Path.GetRelativePath(infra.Directory, file.Key)));
     }

@@ -9,7 +9,7 @@ public sealed class CostTests
     private const string End = "<!-- Computed until here. -->";
 
     private static readonly string Page = Path.Combine(Repository.Infra, "COSTS.md");
-    private static readonly Load[] Loads = [Load.Ten_thousand, Load.One_million, Load.Hundred_million];
+    private static readonly Load[] Loads = [Load.TenThousand, Load.OneMillion, Load.HundredMillion];
 
     [Fact]
     public void The_page_has_what_the_model_says()
@@ -27,7 +27,7 @@ public sealed class CostTests
     public void Standard_operations_are_billed_in_steps()
     {
         // By hand: 13 million are in the base of 10 dollars, the next 87 million cost 0.80 a million, and those above 0.50.
-        var bill = CostModel.Of(Installation.Of("prod"), Load.Hundred_million).Single(line => line.Item == "Service Bus").Dollars;
+        var bill = CostModel.Of(Installation.Of("prod"), Load.HundredMillion).Single(line => line.Item == "Service Bus").Dollars;
 
         Assert.Equal(10 + (87 * 0.80) + ((200 * 3.09) + 2 - 100) * 0.50, bill, 6);
     }
@@ -35,7 +35,7 @@ public sealed class CostTests
     [Fact]
     public void An_instance_that_is_always_ready_costs_its_memory_all_month() =>
         // By hand: 2 instances of 0.5 GB for 2,628,000 seconds at 0.000004.
-        Assert.Equal(10.512, CostModel.Of(Installation.Of("prod"), Load.Ten_thousand).Single(line => line.Item == "Functions, always ready").Dollars, 6);
+        Assert.Equal(10.512, CostModel.Of(Installation.Of("prod"), Load.TenThousand).Single(line => line.Item == "Functions, always ready").Dollars, 6);
 
     [Fact]
     public void More_webhooks_never_cost_less() =>
@@ -60,8 +60,8 @@ public sealed class CostTests
     {
         (Installation, Load)[] columns =
         [
-            (Installation.Of("dev"), Load.Ten_thousand), (Installation.Of("prod"), Load.Ten_thousand), (Installation.Of("prod"), Load.One_million), (Installation.Of("prod"), Load.Hundred_million),
-            (Installation.Of("private"), Load.Ten_thousand), (Installation.Of("private"), Load.One_million), (Installation.Of("private"), Load.Hundred_million),
+            (Installation.Of("dev"), Load.TenThousand), (Installation.Of("prod"), Load.TenThousand), (Installation.Of("prod"), Load.OneMillion), (Installation.Of("prod"), Load.HundredMillion),
+            (Installation.Of("private"), Load.TenThousand), (Installation.Of("private"), Load.OneMillion), (Installation.Of("private"), Load.HundredMillion),
         ];
         var bills = columns.Select(column => CostModel.Of(column.Item1, column.Item2)).ToList();
         var lines = new List<string>

@@ -33,11 +33,11 @@ internal sealed record Load(string Name, double Webhooks, double JobsADispatch, 
     public const double ConfigurationReads = 2 * 4 * 60 * Prices.HoursAMonth;
     public const double VaultReads = 2 * 10 * 12 * Prices.HoursAMonth;
 
-    public static Load Ten_thousand { get; } = new("10,000", 10_000, 1.2, 1, 1, 1);
+    public static Load TenThousand { get; } = new("10,000", 10_000, 1.2, 1, 1, 1);
 
-    public static Load One_million { get; } = new("1 million", 1_000_000, 3, 0.25, 0.6, 1);
+    public static Load OneMillion { get; } = new("1 million", 1_000_000, 3, 0.25, 0.6, 1);
 
-    public static Load Hundred_million { get; } = new("100 million", 100_000_000, 25, 0.02, 0.4, 0.05);
+    public static Load HundredMillion { get; } = new("100 million", 100_000_000, 25, 0.02, 0.4, 0.05);
 
     public double Jobs => Webhooks * JobsAWebhook;
 

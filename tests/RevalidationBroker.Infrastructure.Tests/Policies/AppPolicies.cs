@@ -11,13 +11,13 @@ internal static class AppPolicies
 
     public static IReadOnlyList<Policy> List { get; } =
     [
-        Policy.Equals("The plan is Flex Consumption", "Microsoft.Web/serverfarms", "sku.name", "FC1", "Y1"),
-        Policy.Equals("The worker is isolated", Sites, "properties.functionAppConfig.runtime.name", "dotnet-isolated", "dotnet"),
-        Policy.Equals("The worker is .NET 10", Sites, "properties.functionAppConfig.runtime.version", "10.0", "8.0"),
-        Policy.Equals("The package is fetched by identity", Sites, $"{Storage}.authentication.type", "UserAssignedIdentity", "StorageAccountConnectionString"),
-        Policy.Equals("The app has one identity", Sites, "identity.type", "UserAssigned", "SystemAssigned"),
-        Policy.Equals("azd finds the app", Sites, "tags.azd-service-name", "broker", "other"),
-        Policy.Equals("Nobody debugs from afar", Sites, "properties.siteConfig.remoteDebuggingEnabled", false, true),
+        Policy.Property("The plan is Flex Consumption", "Microsoft.Web/serverfarms", "sku.name", "FC1", "Y1"),
+        Policy.Property("The worker is isolated", Sites, "properties.functionAppConfig.runtime.name", "dotnet-isolated", "dotnet"),
+        Policy.Property("The worker is .NET 10", Sites, "properties.functionAppConfig.runtime.version", "10.0", "8.0"),
+        Policy.Property("The package is fetched by identity", Sites, $"{Storage}.authentication.type", "UserAssignedIdentity", "StorageAccountConnectionString"),
+        Policy.Property("The app has one identity", Sites, "identity.type", "UserAssigned", "SystemAssigned"),
+        Policy.Property("azd finds the app", Sites, "tags.azd-service-name", "broker", "other"),
+        Policy.Property("Nobody debugs from afar", Sites, "properties.siteConfig.remoteDebuggingEnabled", false, true),
         new("The plan's runtime stands in one place",
             snapshot => snapshot.Of(Sites).Where(app => app.At("properties.siteConfig.linuxFxVersion") is not null).Select(app => $"{app.Name()} has linuxFxVersion, which this plan refuses."),
             [Mutation.Set(Sites, "properties.siteConfig.linuxFxVersion", "DOTNET-ISOLATED|10.0")]),

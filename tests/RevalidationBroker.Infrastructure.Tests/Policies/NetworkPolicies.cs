@@ -13,15 +13,15 @@ internal static class NetworkPolicies
 
     public static IReadOnlyList<Policy> List { get; } =
     [
-        Policy.Equals("The app speaks HTTPS only", Sites, "properties.httpsOnly", true, false),
-        Policy.Equals("The app speaks TLS 1.2 or newer", Sites, "properties.siteConfig.minTlsVersion", "1.2", "1.0"),
-        Policy.Equals("Deployments speak TLS 1.2 or newer", Sites, "properties.siteConfig.scmMinTlsVersion", "1.2", "1.0"),
-        Policy.Equals("FTP is shut", Sites, "properties.siteConfig.ftpsState", "Disabled", "AllAllowed"),
-        Policy.Equals("Storage speaks TLS 1.2 or newer", Accounts, "properties.minimumTlsVersion", "TLS1_2", "TLS1_0"),
-        Policy.Equals("Storage speaks HTTPS only", Accounts, "properties.supportsHttpsTrafficOnly", true, false),
-        Policy.Equals("No blob is public", Accounts, "properties.allowBlobPublicAccess", false, true),
-        Policy.Equals("No container is public", $"{Accounts}/blobServices/containers", "properties.publicAccess", "None", "Blob"),
-        Policy.Equals("Service Bus speaks TLS 1.2 or newer", Namespaces, "properties.minimumTlsVersion", "1.2", "1.0"),
+        Policy.Property("The app speaks HTTPS only", Sites, "properties.httpsOnly", true, false),
+        Policy.Property("The app speaks TLS 1.2 or newer", Sites, "properties.siteConfig.minTlsVersion", "1.2", "1.0"),
+        Policy.Property("Deployments speak TLS 1.2 or newer", Sites, "properties.siteConfig.scmMinTlsVersion", "1.2", "1.0"),
+        Policy.Property("FTP is shut", Sites, "properties.siteConfig.ftpsState", "Disabled", "AllAllowed"),
+        Policy.Property("Storage speaks TLS 1.2 or newer", Accounts, "properties.minimumTlsVersion", "TLS1_2", "TLS1_0"),
+        Policy.Property("Storage speaks HTTPS only", Accounts, "properties.supportsHttpsTrafficOnly", true, false),
+        Policy.Property("No blob is public", Accounts, "properties.allowBlobPublicAccess", false, true),
+        Policy.Property("No container is public", $"{Accounts}/blobServices/containers", "properties.publicAccess", "None", "Blob"),
+        Policy.Property("Service Bus speaks TLS 1.2 or newer", Namespaces, "properties.minimumTlsVersion", "1.2", "1.0"),
         WhenPrivate("A private vault has no public address", Vaults, "properties.publicNetworkAccess", "Disabled", "Enabled"),
         WhenPrivate("A private vault's firewall is shut", Vaults, "properties.networkAcls.defaultAction", "Deny", "Allow"),
         WhenPrivate("Private storage has no public address", Accounts, "properties.publicNetworkAccess", "Disabled", "Enabled"),
@@ -59,12 +59,12 @@ internal static class NetworkPolicies
                         where rule.Text("properties.access") == "Allow" && rule.Text("properties.direction") == "Inbound" && rule.Text("properties.sourceAddressPrefix") != "VirtualNetwork"
                         select $"{rules.Name()}: {rule.Text("name")} lets in {rule.Text("properties.sourceAddressPrefix")}.",
             [new("the internet is let in", snapshot => snapshot.Of("Microsoft.Network/networkSecurityGroups").Single(rules => rules.Name().EndsWith("-endpoints", StringComparison.Ordinal)).Set("properties.securityRules.0.properties.sourceAddressPrefix", "*"))]),
-        Policy.Equals("The firewall stops what it finds", "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies", "properties.policySettings.mode", "Prevention", "Detection"),
+        Policy.Property("The firewall stops what it finds", "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies", "properties.policySettings.mode", "Prevention", "Detection"),
     ];
 
     private static Policy WhenPrivate(string name, string type, string path, string expected, string broken)
     {
-        var policy = Policy.Equals(name, type, path, expected, broken);
+        var policy = Policy.Property(name, type, path, expected, broken);
         return policy with { Violations = snapshot => snapshot.IsPrivate ? policy.Violations(snapshot) : [] };
     }
 }

@@ -10,7 +10,7 @@ internal sealed record Policy(string Name, Func<Snapshot, IEnumerable<string>> V
     public override string ToString() => Name;
 
     /// <summary>A policy that asks every resource of some types for the value of a property.</summary>
-    public static Policy Equals(string name, string type, string path, JsonNode expected, JsonNode broken) => new(
+    public static Policy Property(string name, string type, string path, JsonNode expected, JsonNode broken) => new(
         name,
         snapshot => snapshot.Of(type).Where(resource => !JsonNode.DeepEquals(resource.At(path), expected)).Select(resource => $"{resource.Name()}: {path} is {resource.At(path)?.ToJsonString() ?? "not said"}, and must be {expected.ToJsonString()}."),
         [Mutation.Set(type, path, broken), Mutation.Remove(type, path)]);

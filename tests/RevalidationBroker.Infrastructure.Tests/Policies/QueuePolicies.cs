@@ -18,15 +18,15 @@ internal static class QueuePolicies
 
     public static IReadOnlyList<Policy> List { get; } =
     [
-        Policy.Equals("A session is a lane", Queues, "properties.requiresSession", true, false),
-        Policy.Equals("A message that is sent twice is one", Queues, "properties.requiresDuplicateDetection", true, false),
+        Policy.Property("A session is a lane", Queues, "properties.requiresSession", true, false),
+        Policy.Property("A message that is sent twice is one", Queues, "properties.requiresDuplicateDetection", true, false),
         Time("Duplicates are known for long enough", "properties.duplicateDetectionHistoryTimeWindow", time => time >= LeastDuplicateDetection && time <= TimeSpan.FromDays(7), "PT20S"),
         Time("A lock is as long as can be", "properties.lockDuration", time => time == LongestLock, "PT1M"),
         Time("The broker gives up before the queue does", "properties.defaultMessageTimeToLive", time => time > LongestGiveUpAfter, "P1D"),
-        Policy.Equals("What expires is a dead letter", Queues, "properties.deadLetteringOnMessageExpiration", true, false),
+        Policy.Property("What expires is a dead letter", Queues, "properties.deadLetteringOnMessageExpiration", true, false),
         // Retries are new messages, so this counts crashes: few would give up a job for two bad deployments of code, many would repeat a poisonous one for long.
-        Policy.Equals("A crash is survived ten times", Queues, "properties.maxDeliveryCount", 10, 1),
-        Policy.Equals("A batch may be of several lanes", Queues, "properties.enablePartitioning", false, true),
+        Policy.Property("A crash is survived ten times", Queues, "properties.maxDeliveryCount", 10, 1),
+        Policy.Property("A batch may be of several lanes", Queues, "properties.enablePartitioning", false, true),
         new("The tier has sessions",
             snapshot => snapshot.Of("Microsoft.ServiceBus/namespaces").Where(space => space.Text("sku.name") is not ("Standard" or "Premium")).Select(space => $"{space.Name()} is {space.Text("sku.name")}."),
             [Mutation.Set("Microsoft.ServiceBus/namespaces", "sku.name", "Basic")]),
