@@ -1,4 +1,4 @@
-// The queue: one session a deployment, which is the broker's lane.
+// The queue: a session is a lane of the broker, which is one cache layer of one deployment.
 import { ServiceBus, Tags } from '../types.bicep'
 
 param name string
@@ -27,7 +27,7 @@ resource queue 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' = {
   parent: namespace
   name: queueName
   properties: {
-    // A session is a lane: jobs of one deployment go together, and two dispatchers never tell one site at once.
+    // Jobs of one lane go together, and two dispatchers never tell one cache at once.
     requiresSession: true
     // The id of a message is the job's id and its attempt, so a sender that is not sure may send again.
     requiresDuplicateDetection: true

@@ -8,7 +8,7 @@ namespace RevalidationBroker.Infrastructure.Tests.Costs;
 /// <param name="LogShare">How much of the telemetry is kept, the rest being sampled away.</param>
 internal sealed record Load(string Name, double Webhooks, double JobsADispatch, double SecondsAWebhook, double SecondsADispatch, double LogShare)
 {
-    /// <summary>Deployments that a webhook concerns.</summary>
+    /// <summary>Lanes that a webhook concerns: cache layers of deployments.</summary>
     public const double JobsAWebhook = 2;
 
     /// <summary>Sent, received, settled; and three in a hundred are tried again.</summary>

@@ -29,12 +29,12 @@ public sealed partial class HostJsonTests
     public void The_broker_gives_up_long_before_the_queue_does() => Assert.True(new RetryPolicy().GiveUpAfter < TimeSpan.FromDays(7));
 
     private static TimeSpan LongestTurn() =>
-        TimeSpan.FromMinutes(int.Parse(Turn().Match(Repository.Read("src", "RevalidationBroker.Core", "Dispatch", "LaneDispatcher.cs")).Groups[1].Value));
+        TimeSpan.FromMinutes(int.Parse(Turn().Match(Repository.Read("src", "RevalidationBroker.Core", "Dispatch", "LaneTurn.cs")).Groups[1].Value));
 
     private static JsonElement ServiceBus() => Extensions().GetProperty("serviceBus");
 
     private static JsonElement Extensions() => JsonDocument.Parse(Repository.Read("host.json")).RootElement.GetProperty("extensions");
 
-    [GeneratedRegex(@"LongestTurn = TimeSpan\.FromMinutes\((\d+)\)")]
+    [GeneratedRegex(@"TimeSpan Longest = TimeSpan\.FromMinutes\((\d+)\)")]
     private static partial Regex Turn();
 }
