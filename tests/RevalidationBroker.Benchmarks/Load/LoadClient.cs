@@ -28,12 +28,18 @@ internal sealed class LoadClient(IPEndPoint server, SignedRequests requests)
         {
             var length = requests.Next(request);
             var sent = Stopwatch.GetTimestamp();
-            for (var at = 0; at < length;) at += await socket.SendAsync(request.AsMemory(at, length - at), CancellationToken.None);
-            await ReadAnswerAsync(socket, answer);
+            await PostAsync(socket, request.AsMemory(0, length), answer);
             latencies.Add(Stopwatch.GetElapsedTime(sent));
         }
 
         return latencies;
+    }
+
+    /// <summary>Posts one request and waits for its answer, which must be a 200.</summary>
+    public static async Task PostAsync(Socket socket, ReadOnlyMemory<byte> request, byte[] answer)
+    {
+        for (var at = 0; at < request.Length;) at += await socket.SendAsync(request[at..], CancellationToken.None);
+        await ReadAnswerAsync(socket, answer);
     }
 
     private static async Task ReadAnswerAsync(Socket socket, byte[] buffer)
@@ -55,11 +61,12 @@ internal sealed class LoadClient(IPEndPoint server, SignedRequests requests)
         var head = answer.IndexOf("\r\n\r\n"u8);
         if (head < 0) return null;
         var name = answer.IndexOf("Content-Length: "u8);
+        if (name < 0) name = answer.IndexOf("content-length: "u8);
         if (name < 0 || name > head || !Utf8Parser.TryParse(answer[(name + "Content-Length: ".Length)..], out int length, out _)) throw new InvalidOperationException("The answer has no length.");
         return head + 4 + length;
     }
 
-    private static TimeSpan At(List<TimeSpan> sorted, double part) => sorted.Count == 0 ? TimeSpan.Zero : sorted[(int)(part * (sorted.Count - 1))];
+    public static TimeSpan At(List<TimeSpan> sorted, double part) => sorted.Count == 0 ? TimeSpan.Zero : sorted[(int)(part * (sorted.Count - 1))];
 }
 
 /// <summary>As the client saw it.</summary>

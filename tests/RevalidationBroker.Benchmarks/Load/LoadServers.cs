@@ -69,7 +69,7 @@ internal static class LoadServers
         services.AddSingleton<IJobQueue>(new InMemoryJobQueue(TimeProvider.System, new LaneSchedule(TimeProvider.System, () => LaneWindow.Default, TimeSpan.FromMinutes(1))));
     }
 
-    private static bool IsSigned(string id, string time, string signature, byte[] body)
+    public static bool IsSigned(string id, string time, string signature, byte[] body)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Key);
         hmac.AppendData(Encoding.ASCII.GetBytes($"{id}.{time}."));

@@ -69,7 +69,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     // Under 'dotnet' the program is its first argument.
-    private static IEnumerable<string> HostArguments() =>
+    public static IEnumerable<string> HostArguments() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(ServerProcess).Assembly.Location] : [];
 }
 

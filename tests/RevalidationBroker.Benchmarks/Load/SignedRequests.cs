@@ -16,17 +16,21 @@ internal sealed class SignedRequests
     public const int MostBytes = 8 * 1024;
 
     // As many entries as a site has; a burst is about fewer.
-    private const int Entries = 1000;
+    private const int UsualEntries = 1000;
     private const int BodyLength = 4096;
 
     private static readonly byte[] Key = Convert.FromBase64String(Secret["whsec_".Length..]);
 
-    private readonly byte[][] _bodies = [.. Enumerable.Range(0, Entries).Select(Body)];
+    private readonly byte[][] _bodies;
     private readonly byte[][] _heads;
     private readonly string _time = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
     private int _number;
 
-    public SignedRequests(int count) => _heads = [.. Enumerable.Range(0, count).AsParallel().AsOrdered().Select(Head)];
+    public SignedRequests(int count, int entries = UsualEntries)
+    {
+        _bodies = [.. Enumerable.Range(0, entries).Select(Body)];
+        _heads = [.. Enumerable.Range(0, count).AsParallel().AsOrdered().Select(Head)];
+    }
 
     /// <summary>Begins anew, for a server that has seen none of them.</summary>
     public void Rewind() => _number = 0;
@@ -37,7 +41,14 @@ internal sealed class SignedRequests
     {
         var number = Interlocked.Increment(ref _number) - 1;
         if (number >= _heads.Length) throw new InvalidOperationException("The server has taken more webhooks than were signed.");
-        var (head, body) = (_heads[number], _bodies[number % Entries]);
+        return Write(number, into);
+    }
+
+    /// <summary>Writes the one of this number, which is signed now if it was not before. It is about the entry of the number modulo the entries.</summary>
+    /// <returns>Its length.</returns>
+    public int Write(int number, Span<byte> into)
+    {
+        var (head, body) = (number < _heads.Length ? _heads[number] : Head(number), _bodies[number % _bodies.Length]);
         head.CopyTo(into);
         body.CopyTo(into[head.Length..]);
         return head.Length + body.Length;
@@ -45,7 +56,7 @@ internal sealed class SignedRequests
 
     private byte[] Head(int number)
     {
-        var body = _bodies[number % Entries];
+        var body = _bodies[number % _bodies.Length];
         var id = string.Create(CultureInfo.InvariantCulture, $"msg_{number}");
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Key);
         hmac.AppendData(Encoding.ASCII.GetBytes($"{id}.{_time}."));
