@@ -9,12 +9,12 @@ internal static class BurstReport
 
     public static void Head()
     {
-        Console.WriteLine("| | deployments | round | accepted/s | by a server just started | p99 of accepting, ms | all told, ms | calls per deployment | RSS at its most, MB | CPU ms/webhook | cold start to first 200, ms |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| | deployments | round | accepted/s | by a server just started | p99 of accepting, ms | all told, ms | of it after the last answer | calls per deployment | RSS at its most, MB | CPU ms/webhook | cold start to first 200, ms |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     }
 
     public static void Row(Contender contender, string round, BurstResult result) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"| {contender.Name} | {contender.Deployments} | {round} | {result.PerSecond:0} | {result.ColdBurstPerSecond:0} | {result.P99.TotalMilliseconds:0} | {result.Done.TotalMilliseconds:0} | {result.Calls} | {(result.Megabytes is { } megabytes ? megabytes.ToString("0", CultureInfo.InvariantCulture) : "–")} | {result.Cpu.TotalMilliseconds:0.00} | {result.ColdStart.TotalMilliseconds:0} |"));
+        $"| {contender.Name} | {contender.Deployments} | {round} | {result.PerSecond:0} | {result.ColdBurstPerSecond:0} | {result.P99.TotalMilliseconds:0} | {result.Done.TotalMilliseconds:0} | {(result.Done - result.Accepted).TotalMilliseconds:0} | {result.Calls} | {(result.Megabytes is { } megabytes ? megabytes.ToString("0", CultureInfo.InvariantCulture) : "–")} | {result.Cpu.TotalMilliseconds:0.00} | {result.ColdStart.TotalMilliseconds:0} |"));
 
     public static void NotRun(Contender contender, string why) => Console.WriteLine($"| {contender.Name} | {contender.Deployments} | not run: {why.ReplaceLineEndings(" ")} |");
 

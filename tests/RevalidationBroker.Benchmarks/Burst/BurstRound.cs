@@ -26,7 +26,7 @@ internal static class BurstRound
         {
             var first = new byte[SignedRequests.MostBytes];
             var length = requests.Write(0, first);
-            using var server = await ServedProcess.StartAsync(port => contender.Command(folder.FullName, [.. sites.Select(site => site.Url)], port), first.AsMemory(0, length));
+            await using var server = await ServedProcess.StartAsync(port => contender.Command(folder.FullName, [.. sites.Select(site => site.Url)], port), first.AsMemory(0, length));
             await QuietAsync(arrivals);
             var cold = await BurstAsync(server, requests, arrivals, first: 1);
             return await BurstAsync(server, requests, arrivals, first: 1 + Webhooks) with { ColdBurstPerSecond = cold.PerSecond };

@@ -8,7 +8,7 @@ using RevalidationBroker.Benchmarks.Load;
 namespace RevalidationBroker.Benchmarks.Burst;
 
 /// <summary>A server as its users start it, in a process of its own, and what it uses up.</summary>
-internal sealed class ServedProcess : IDisposable
+internal sealed class ServedProcess : IAsyncDisposable
 {
     private const int KeptLines = 20;
     private const double KilobytesInMegabyte = 1024;
@@ -28,6 +28,8 @@ internal sealed class ServedProcess : IDisposable
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();
+        // Nobody else would end it.
+        AppDomain.CurrentDomain.ProcessExit += End;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -68,7 +70,7 @@ internal sealed class ServedProcess : IDisposable
         {
             if (server._process.HasExited || Stopwatch.GetElapsedTime(began) > Patience)
             {
-                using (server) throw new InvalidOperationException($"'{start.FileName} {string.Join(' ', start.ArgumentList)}' took no webhook. It wrote:\n{server.Output}");
+                await using (server) throw new InvalidOperationException($"'{start.FileName} {string.Join(' ', start.ArgumentList)}' took no webhook. It wrote:\n{server.Output}");
             }
 
             await retry.WaitForNextTickAsync();
@@ -78,11 +80,18 @@ internal sealed class ServedProcess : IDisposable
         return server;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= End;
+        End(this, EventArgs.Empty);
+        // Never blocking: this may be the one thread of the sockets, and the rest of the output comes through it.
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void End(object? sender, EventArgs e)
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
-        _process.Dispose();
     }
 
     private static async Task<bool> TakesAsync(IPEndPoint address, ReadOnlyMemory<byte> webhook)

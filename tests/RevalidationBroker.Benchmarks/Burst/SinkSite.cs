@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace RevalidationBroker.Benchmarks.Burst;
@@ -21,6 +23,8 @@ internal sealed class SinkSite : IAsyncDisposable
         _arrived = arrived;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        // Ctrl+C ends the program, not this site alone.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
         _app.MapPost(Endpoint, AnswerAsync);
@@ -48,5 +52,12 @@ internal sealed class SinkSite : IAsyncDisposable
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = "{\"revalidated\":true}"u8.Length;
         await context.Response.Body.WriteAsync("{\"revalidated\":true}"u8.ToArray());
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
