@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using RevalidationBroker.Benchmarks.Load;
 
 namespace RevalidationBroker.Benchmarks.Burst;
@@ -14,6 +15,9 @@ internal sealed class ServedProcess : IAsyncDisposable
     private const double KilobytesInMegabyte = 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // So that ProcessExit comes: .NET itself does nothing when it is told to end.
+    private static readonly PosixSignalRegistration[] Signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, _ => Environment.Exit(1)))];
 
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly Process _process;
@@ -30,6 +34,7 @@ internal sealed class ServedProcess : IAsyncDisposable
         _process.Start();
         // Nobody else would end it.
         AppDomain.CurrentDomain.ProcessExit += End;
+        GC.KeepAlive(Signals);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
