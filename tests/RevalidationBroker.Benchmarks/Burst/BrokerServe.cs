@@ -30,6 +30,6 @@ internal static class BrokerServe
         """;
 
     private static string Deployment(string name, Uri site) => $$"""
-            "{{name}}": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
+            "{{name}}": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
         """;
 }
