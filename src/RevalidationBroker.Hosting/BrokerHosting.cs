@@ -40,7 +40,9 @@ public static class BrokerHosting
 
         services.TryAddSingleton<INameResolver, DnsResolver>();
         services.AddSingleton<ISiteClient, SiteClient>();
-        services.AddSingleton<Superseder>();
+        // From what an embedded queue is: one that lends by itself, such as Service Bus, has neither.
+        services.TryAddSingleton<ILanes>(provider => provider.GetRequiredService<IJobQueue>());
+        services.AddSingleton(provider => new Superseder(provider.GetRequiredService<IJobQueue>(), provider.GetRequiredService<IJournal>(), provider.GetRequiredService<BrokerMetrics>(), provider.GetRequiredService<ILogger<Superseder>>()));
         services.AddSingleton(provider => new LaneDispatcher(
             provider.GetRequiredService<CurrentConfiguration>(),
             provider.GetRequiredService<ISecretStore>(),
@@ -57,32 +59,9 @@ public static class BrokerHosting
     /// <summary>Maps every route that the broker has.</summary>
     public static IEndpointRouteBuilder MapBroker(this IEndpointRouteBuilder routes)
     {
-        // Looked up once: whoever asks the request's own services is given a scope of them, and it is one for all.
-        WebhookEndpoint? webhooks = null;
-        // Every method, so that a wrong one gets an answer that says which is right.
-        routes.Map(WebhookEndpoint.Route, async (HttpContext context) =>
-        {
-            var endpoint = webhooks ??= routes.ServiceProvider.GetRequiredService<WebhookEndpoint>();
-            var result = await endpoint.HandleAsync(context, (string)context.GetRouteValue("source")!);
-            await result.ExecuteAsync(context);
-        });
-        routes.MapGet(HealthEndpoint.LiveRoute, context => HealthEndpoint.Live().ExecuteAsync(context));
-        routes.MapGet(HealthEndpoint.ReadyRoute, async context =>
-        {
-            var endpoint = context.RequestServices.GetRequiredService<HealthEndpoint>();
-            await (await endpoint.ReadyAsync(context.RequestAborted)).ExecuteAsync(context);
-        });
-        routes.MapGet(OperatorEndpoint.RefusalsRoute, async context =>
-        {
-            var endpoint = context.RequestServices.GetRequiredService<OperatorEndpoint>();
-            await (await endpoint.RefusalsAsync(context)).ExecuteAsync(context);
-        });
-        routes.MapGet(LanesEndpoint.Route, async context =>
-        {
-            var endpoint = context.RequestServices.GetRequiredService<LanesEndpoint>();
-            await (await endpoint.HandleAsync(context)).ExecuteAsync(context);
-        });
-        routes.MapDeadLetters();
+        // Every method, so that a wrong one gets an answer that says which is right. And not the request's own services: whoever asks for them is
+        // given a scope of them, and all that answers is one for all.
+        foreach (var route in BrokerRoutes.All) routes.Map(route.Pattern, async context => await (await route.AnswerAsync(routes.ServiceProvider, context)).ExecuteAsync(context));
         return routes;
     }
 }

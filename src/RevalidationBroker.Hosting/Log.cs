@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Warning, "Refused a request to an operator address: the operator key is missing or wrong.", EventName = "operator.refused")]
     public static partial void OperatorRefused(this ILogger logger);
 
+    [LoggerMessage(4005, LogLevel.Error, "Could not look up the operator key for an operator, who was asked to try again. {Reason}", EventName = "operator.key_unavailable")]
+    public static partial void OperatorKeyUnavailable(this ILogger logger, string reason);
+
     [LoggerMessage(4004, LogLevel.Error, "Could not read or write dead letters for an operator, who was asked to try again. {Reason}", EventName = "dead_letters.unavailable")]
     public static partial void DeadLettersUnavailable(this ILogger logger, string reason);
 
@@ -43,6 +46,9 @@ internal static partial class Log
 
     [LoggerMessage(4115, LogLevel.Debug, "Stopped looking after the store; what is left of a sweep the next one does.", EventName = "housekeeping.stopped")]
     public static partial void HousekeepingStopped(this ILogger logger);
+
+    [LoggerMessage(4116, LogLevel.Warning, "Deployment {Deployment} has {Count} dead letters: what they hold is not delivered until an operator replays them. See 'broker dead-letters list'.", EventName = "dead_letters.waiting")]
+    public static partial void DeadLettersWait(this ILogger logger, string deployment, int count);
 
     [LoggerMessage(4201, LogLevel.Information, "The new {File} is in force: {Sources} sources, {Deployments} deployments.", EventName = "configuration.replaced")]
     public static partial void ConfigurationReplaced(this ILogger logger, string file, int sources, int deployments);

@@ -16,6 +16,7 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _settled;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _secretLookupsFailed;
+    private readonly Gauge<int> _deadLettersWaiting;
     private readonly Histogram<double> _calls;
     private readonly Gauge<int> _paceCalls;
     private readonly Gauge<int> _paceItems;
@@ -29,6 +30,7 @@ public sealed class BrokerMetrics
         _exceeded = meter.CreateCounter<long>("broker.budgets.exceeded", "{webhook}", "Webhooks that declared more stale than a budget allows, by source and rule; without a rule the webhook's own.");
         _settled = meter.CreateCounter<long>("broker.jobs.settled", "{job}", "Jobs by deployment, layer and what became of them.");
         _deadLetters = meter.CreateCounter<long>("broker.dead_letters.handled", "{letter}", "Dead letters that an operator replayed or discarded, by the deployment whose they were.");
+        _deadLettersWaiting = meter.CreateGauge<int>("broker.dead_letters.waiting", "{letter}", "Dead letters by deployment, as they were last counted.");
         _secretLookupsFailed = meter.CreateCounter<long>("broker.secrets.lookups_failed", "{lookup}", "Lookups that a vault did not answer, by the secret's name; what was last known of it stays in force.");
         _calls = meter.CreateHistogram<double>("broker.calls.duration", "s", "Calls to deployments by layer and outcome.");
         _paceCalls = meter.CreateGauge<int>("broker.deployments.calls_limit", "{call}", "Calls that may be under way at once, by deployment and layer: its concurrency, or less while it is slow or busy.");
@@ -47,6 +49,8 @@ public sealed class BrokerMetrics
     public void DeadLettersReplayed(string deployment, int count) => _deadLetters.Add(count, new("deployment", deployment), new("action", "replay"));
 
     public void DeadLettersDiscarded(string deployment, int count) => _deadLetters.Add(count, new("deployment", deployment), new("action", "discard"));
+
+    public void DeadLettersWaiting(string deployment, int count) => _deadLettersWaiting.Record(count, new KeyValuePair<string, object?>("deployment", deployment));
 
     public void SecretLookupFailed(string name) => _secretLookupsFailed.Add(1, new KeyValuePair<string, object?>("secret", name));
 

@@ -3,7 +3,7 @@ using RevalidationBroker.Dispatch;
 namespace RevalidationBroker.Ports;
 
 /// <summary>Holds jobs in lanes, one for each layer of a deployment (<see cref="LaneName"/>), and lends each lane to one worker at a time. Dead letters are found in <see cref="IDeadLetters"/>.</summary>
-public interface IJobQueue
+public interface IJobQueue : ILanes
 {
     /// <summary>
     /// Waits for a lane that has jobs due, that nobody holds and whose window has passed, and lends it with its due jobs: all of them, or
@@ -24,9 +24,6 @@ public interface IJobQueue
 
     /// <summary>Gives a lane back as it was: no attempt was made.</summary>
     Task ReleaseAsync(LaneLease lease, CancellationToken cancellation);
-
-    /// <summary>Every lane that holds jobs or is parked, by name.</summary>
-    Task<IReadOnlyList<LaneStatus>> LanesAsync(CancellationToken cancellation);
 }
 
 /// <summary>A lane that is lent out.</summary>

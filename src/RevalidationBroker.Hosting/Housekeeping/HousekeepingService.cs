@@ -27,7 +27,9 @@ public sealed class HousekeepingService(IHousekeeping store, CurrentConfiguratio
         }
     }
 
-    private async Task KeepHouseAsync(bool sweep, CancellationToken cancellation)
+    /// <summary>Looks after the store once. What fails is logged, and tried again when its time comes.</summary>
+    /// <param name="sweep">Whether it is swept too, and not only measured.</param>
+    public async Task KeepHouseAsync(bool sweep, CancellationToken cancellation)
     {
         try
         {

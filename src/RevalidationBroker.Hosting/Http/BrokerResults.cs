@@ -30,6 +30,9 @@ internal static class BrokerResults
 
     public static IResult WrongMethod(string allowed) => Problem(405, "Wrong method", $"Send webhooks with {allowed}.", ("Allow", allowed));
 
+    /// <summary>The same for addresses that take one method.</summary>
+    public static IResult WrongRouteMethod(string allowed) => Problem(405, "Wrong method", $"Use {allowed}.", ("Allow", allowed));
+
     public static IResult TooLarge(int limit) => Problem(413, "The body is too large", string.Create(CultureInfo.InvariantCulture, $"At most {limit} bytes are read. If the webhook has a filter or a projection, send less; otherwise raise 'limits.bodyBytes'."));
 
     public static IResult UnsupportedMediaType(string reason) => Problem(415, "The body's encoding is not supported", reason);

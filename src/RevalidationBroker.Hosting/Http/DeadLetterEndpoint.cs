@@ -66,7 +66,7 @@ public sealed class DeadLetterEndpoint(
 
     private async Task<IResult> GuardAsync(HttpContext context, Func<Task<IResult>> answer)
     {
-        if (gate.Refuse(context) is { } refusal) return refusal;
+        if (await gate.RefuseAsync(context) is { } refusal) return refusal;
         try
         {
             return await answer();

@@ -6,7 +6,7 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.Hosting.Http;
 
 /// <summary><c>/health/live</c> and <c>/health/ready</c>: whether the process runs, and whether it can do its work.</summary>
-public sealed class HealthEndpoint(IJobQueue queue, ISecretStore secrets, CurrentConfiguration configuration, TimeProvider clock)
+public sealed class HealthEndpoint(ILanes lanes, ISecretStore secrets, CurrentConfiguration configuration, TimeProvider clock)
 {
     public const string LiveRoute = "/health/live";
     public const string ReadyRoute = "/health/ready";
@@ -40,7 +40,7 @@ public sealed class HealthEndpoint(IJobQueue queue, ISecretStore secrets, Curren
     {
         try
         {
-            await queue.LanesAsync(cancellation);
+            await lanes.CheckAsync(cancellation);
         }
         catch (StorageUnavailableException)
         {

@@ -6,13 +6,13 @@ using RevalidationBroker.Serialization;
 namespace RevalidationBroker.Hosting.Http;
 
 /// <summary><c>/operator/lanes</c>: how each deployment stands and why it waits, for who has the operator key.</summary>
-public sealed class LanesEndpoint(OperatorGate gate, IJobQueue queue, IDeadLetters letters, IJournal journal, CurrentConfiguration configuration, TimeProvider clock)
+public sealed class LanesEndpoint(OperatorGate gate, ILanes queue, IDeadLetters letters, IJournal journal, CurrentConfiguration configuration, TimeProvider clock)
 {
     public const string Route = "/operator/lanes";
 
     public async Task<IResult> HandleAsync(HttpContext context)
     {
-        if (gate.Refuse(context) is { } refusal) return refusal;
+        if (await gate.RefuseAsync(context) is { } refusal) return refusal;
 
         try
         {

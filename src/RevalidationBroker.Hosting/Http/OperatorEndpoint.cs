@@ -11,7 +11,7 @@ public sealed class OperatorEndpoint(OperatorGate gate, IJournal journal)
 
     public async Task<IResult> RefusalsAsync(HttpContext context)
     {
-        if (gate.Refuse(context) is { } refusal) return refusal;
+        if (await gate.RefuseAsync(context) is { } refusal) return refusal;
 
         try
         {

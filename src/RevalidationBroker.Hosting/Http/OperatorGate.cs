@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting.Http;
 
@@ -7,11 +8,19 @@ namespace RevalidationBroker.Hosting.Http;
 public sealed class OperatorGate(OperatorKey key, ILogger<OperatorGate> logger)
 {
     /// <returns>The answer for whom it does not let in; null for whom it does.</returns>
-    public IResult? Refuse(HttpContext context)
+    public async Task<IResult?> RefuseAsync(HttpContext context)
     {
-        if (!key.IsSet) return BrokerResults.NoOperatorKey();
-        // Two headers are read as one and open nothing.
-        if (key.Opens(context.Request.Headers.Authorization)) return null;
+        try
+        {
+            if (await key.FindAsync(context.RequestAborted) is not { } versions) return BrokerResults.NoOperatorKey();
+            // Two headers are read as one and open nothing.
+            if (OperatorKey.Opens(versions, context.Request.Headers.Authorization)) return null;
+        }
+        catch (StorageUnavailableException error)
+        {
+            logger.OperatorKeyUnavailable(error.Message);
+            return BrokerResults.Problem(503, "The operator key cannot be looked up", "The cause is in the broker's log. Ask again.");
+        }
 
         logger.OperatorRefused();
         return BrokerResults.WrongOperatorKey();

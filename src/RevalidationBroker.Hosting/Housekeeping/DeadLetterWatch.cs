@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Hosting.Housekeeping;
+
+/// <summary>Says how many dead letters there are, as a measure and, when there are any, in the log.</summary>
+public sealed class DeadLetterWatch(IDeadLetters letters, BrokerMetrics metrics, ILogger<DeadLetterWatch> logger)
+{
+    private readonly HashSet<string> _seen = [];
+
+    public async Task LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var counts = await letters.CountAsync(cancellation);
+            // A deployment whose letters are gone is measured once more, or its last measure would stand for ever.
+            foreach (var gone in _seen.Except(counts.Keys)) metrics.DeadLettersWaiting(gone, 0);
+            foreach (var (deployment, count) in counts)
+            {
+                _seen.Add(deployment);
+                metrics.DeadLettersWaiting(deployment, count);
+                logger.DeadLettersWait(deployment, count);
+            }
+        }
+        catch (StorageUnavailableException error)
+        {
+            logger.HousekeepingUnavailable(error.Message);
+        }
+    }
+}
