@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(4116, LogLevel.Warning, "Deployment {Deployment} has {Count} dead letters: what they hold is not delivered until an operator replays them. See 'broker dead-letters list'.", EventName = "dead_letters.waiting")]
     public static partial void DeadLettersWait(this ILogger logger, string deployment, int count);
 
+    [LoggerMessage(4117, LogLevel.Information, "Deleted {Count} bodies of messages that nobody points to any more.", EventName = "claims.swept")]
+    public static partial void ClaimsSwept(this ILogger logger, long count);
+
     [LoggerMessage(4201, LogLevel.Information, "The new {File} is in force: {Sources} sources, {Deployments} deployments.", EventName = "configuration.replaced")]
     public static partial void ConfigurationReplaced(this ILogger logger, string file, int sources, int deployments);
 
