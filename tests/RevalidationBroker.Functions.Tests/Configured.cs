@@ -1,0 +1,19 @@
+using System.Text;
+using RevalidationBroker.Configuration;
+
+namespace RevalidationBroker.Functions;
+
+internal static class Configured
+{
+    public static BrokerConfiguration Broker { get; } = BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes("""
+        {
+          "limits": { "bodyBytes": 2000 },
+          "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
+          "rules": [{ "name": "post", "when": { "type": "post" }, "tags": ["post:{{ id }}"], "paths": ["/blog/{{ slug }}"] }],
+          "deployments": {
+            "production": { "url": "https://www.example.com", "timeout": "2s", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } },
+            "preview": { "url": "https://preview.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
+          }
+        }
+        """)) is ConfigurationResult.Valid(var valid) ? valid : throw new InvalidOperationException("The test's configuration is wrong.");
+}

@@ -1,0 +1,40 @@
+using Azure.Messaging.ServiceBus;
+
+namespace RevalidationBroker.Functions.Fakes;
+
+/// <summary>Looks into a queue, or into its dead letters, which it can take too.</summary>
+internal sealed class FakeReceiver(FakeQueue queue, List<FakeQueue.Stored> messages, TimeProvider clock) : ServiceBusReceiver
+{
+    // A real one gives no more than fits into an answer.
+    private const int Page = 3;
+
+    private readonly HashSet<long> _held = [];
+
+    public override Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(int maxMessages, long? fromSequenceNumber = default, CancellationToken cancellationToken = default)
+    {
+        if (queue.PeekFailure is { } failure) throw failure;
+        return Answer(messages.Where(stored => stored.Number >= fromSequenceNumber), maxMessages);
+    }
+
+    public override async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(int maxMessages, TimeSpan? maxWaitTime = default, CancellationToken cancellationToken = default)
+    {
+        var page = await Answer(messages.Where(stored => !_held.Contains(stored.Number)), maxMessages);
+        _held.UnionWith(page.Select(message => message.SequenceNumber));
+        return page;
+    }
+
+    public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
+    {
+        messages.RemoveAll(stored => stored.Number == message.SequenceNumber);
+        return Task.CompletedTask;
+    }
+
+    public override Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = default, CancellationToken cancellationToken = default)
+    {
+        _held.Remove(message.SequenceNumber);
+        return Task.CompletedTask;
+    }
+
+    private Task<IReadOnlyList<ServiceBusReceivedMessage>> Answer(IEnumerable<FakeQueue.Stored> found, int most) =>
+        Task.FromResult<IReadOnlyList<ServiceBusReceivedMessage>>([.. found.OrderBy(stored => stored.Number).Take(Math.Min(most, Page)).Select(stored => stored.Received(clock.GetUtcNow()))]);
+}
