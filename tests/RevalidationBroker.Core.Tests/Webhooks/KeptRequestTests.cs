@@ -41,6 +41,18 @@ public class KeptRequestTests
     }
 
     [Fact]
+    public void Of_a_function_key_in_a_header_or_in_the_address_nothing_is_kept()
+    {
+        var (source, webhook) = EventCase.Read(Cases.First().Data).WebhookOf(Cases.First().Data.Split('/')[0]);
+        var request = webhook.Request.With("X-Functions-Key", "the-function-key").With("X-Original-URL", "/hooks/x?code=the-function-key") with { Target = "/hooks/x?code=the-function-key&page=2" };
+
+        var kept = KeptRequest.Of(VerifiedWebhook.AssumedForWhatIf(source, request));
+
+        KeptText.HasNothingOf("the-function-key", kept);
+        Assert.Equal("/hooks/x?page=2", kept.Target);
+    }
+
+    [Fact]
     public void Both_places_of_a_cloud_events_token_are_emptied()
     {
         var source = Some.Source("cloudevents");
