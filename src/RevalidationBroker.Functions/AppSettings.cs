@@ -18,6 +18,7 @@ public static class AppSettings
     public const string Claims = "BROKER_CLAIMS_URI";
     public const string OperatorSecret = "BROKER_OPERATOR_SECRET";
     public const string MessageBytes = "BROKER_MESSAGE_BYTES";
+    public const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     public const string ClientId = "AZURE_CLIENT_ID";
 
     public static IReadOnlyList<AppSetting> All { get; } =
@@ -33,7 +34,7 @@ public static class AppSettings
         new(OperatorSecret, "the name of the Key Vault's secret that operators show; without it nobody can ask /operator", Required: false),
         new(MessageBytes, "how many bytes of a job go into a message and not into a blob: 196608 where nothing is said, for the 256 KB of the Standard tier", Required: false),
         new(ClientId, "the user-assigned identity of the app; without it the system-assigned one, or on a laptop whoever is signed in", Required: false),
-        new("APPLICATIONINSIGHTS_CONNECTION_STRING", "where the host's telemetry goes. Read by the host", Required: false),
+        new(ApplicationInsights, "where telemetry goes, the host's and the broker's; without it none is sent", Required: false),
         new("AzureWebJobsDisableHomepage", "true, so that the host's page does not stand at /. Read by the host", Required: false),
     ];
 }

@@ -31,7 +31,7 @@ internal static class FunctionApp
         var credential = CredentialOf(settings);
         // Made before there is a container, because what it reads decides what is in it. Console, which the host reads.
         var source = new BlobConfiguration(settings.Configuration, credential, TimeProvider.System, LoggerFactory.Create(logging => logging.AddSimpleConsole()).CreateLogger<BlobConfiguration>());
-        services.AddFunctionApp(settings, credential, source, await ReadAsync(source, cancellation));
+        services.AddFunctionApp(settings, credential, source, await ReadAsync(source, cancellation)).AddTelemetry(configuration[AppSettings.ApplicationInsights], credential);
     }
 
     public static TokenCredential CredentialOf(BrokerSettings settings) => new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
