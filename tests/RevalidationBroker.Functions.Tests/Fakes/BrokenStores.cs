@@ -37,3 +37,9 @@ internal sealed class FakeLaneMemory : ILaneMemory
 
     private static StorageUnavailableException Down() => new("The tables are down.");
 }
+
+/// <summary>Names that nobody looks up: the sites here have no instances.</summary>
+internal sealed class NoNames : INameResolver
+{
+    public Task<IReadOnlyList<System.Net.IPAddress>> ResolveAsync(string host, CancellationToken cancellation) => throw new NotSupportedException();
+}

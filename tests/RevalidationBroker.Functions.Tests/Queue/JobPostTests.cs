@@ -24,19 +24,19 @@ public sealed class JobPostTests
     [Fact]
     public async Task A_job_too_large_for_a_message_goes_by_a_claim_and_arrives_whole()
     {
-        await _harness.EnqueueAsync(Large("w1", 4000));
+        await _harness.EnqueueAsync(Large("w1", 20_000));
         Assert.Empty(_harness.Queue.Jobs[0].Message.Body.ToArray());
 
         await _harness.RunAsync();
 
         Assert.Empty(_harness.Queue.Jobs);
-        Assert.Contains("large-3999", string.Concat(_harness.Site.Calls), StringComparison.Ordinal);
+        Assert.Contains("large-19999", string.Concat(_harness.Site.Calls), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Jobs_too_large_together_still_go_in_one_send()
     {
-        await _harness.EnqueueAsync([.. Enumerable.Range(0, 5).Select(number => Large($"w{number}", 1500))]);
+        await _harness.EnqueueAsync([.. Enumerable.Range(0, 5).Select(number => Large($"w{number}", 4000))]);
 
         Assert.Equal((1, 5), (_harness.Queue.Sends, _harness.Queue.Jobs.Count));
     }
@@ -68,7 +68,7 @@ public sealed class JobPostTests
     [Fact]
     public async Task A_claim_that_is_gone_makes_a_dead_letter_that_says_so()
     {
-        await _harness.EnqueueAsync(Large("w1", 4000));
+        await _harness.EnqueueAsync(Large("w1", 20_000));
         await _harness.Claims.SweepAsync(DateTimeOffset.MaxValue, None);
 
         await _harness.RunAsync();
