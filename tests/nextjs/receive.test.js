@@ -197,7 +197,7 @@ test('a probe says what the site can do, and needs a signature', async () => {
   assert.equal(status, 200);
   assert.deepEqual(body, {
     probe: true, receiver: '0.1.0', next: '16.4.6', router: 'app', buildId: null, cacheComponents: null,
-    now: '2025-11-22T08:26:40.000Z', limits: { tolerance: 60, maxBytes: 1048576, maxItems: 1000 },
+    started: new Date(performance.timeOrigin).toISOString(), now: '2025-11-22T08:26:40.000Z', limits: { tolerance: 60, maxBytes: 1048576, maxItems: 1000 },
   });
   assert.deepEqual(site.applied, []);
   assert.equal((await site.receive(call({ probe: true }, { secrets: [otherSecret] }))).status, 401);

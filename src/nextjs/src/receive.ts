@@ -110,6 +110,8 @@ export class Receiver {
       next: this.#router.next,
       router: this.#router.name,
       ...(await readBuild(this.#options.distDir ?? '.next', performance.timeOrigin)),
+      // With the build it tells a restart: what was revalidated and not visited before is forgotten then.
+      started: new Date(performance.timeOrigin).toISOString(),
       now: new Date(this.#clock()).toISOString(),
       limits: this.#limits,
     });
