@@ -13,6 +13,7 @@ using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Recovery;
+using RevalidationBroker.Watching;
 
 namespace RevalidationBroker.Hosting;
 
@@ -43,6 +44,7 @@ public static class BrokerHosting
         // From what an embedded queue is: one that lends by itself, such as Service Bus, has neither.
         services.TryAddSingleton<ILanes>(provider => provider.GetRequiredService<IJobQueue>());
         services.AddSingleton(provider => new Superseder(provider.GetRequiredService<IJobQueue>(), provider.GetRequiredService<IJournal>(), provider.GetRequiredService<BrokerMetrics>(), provider.GetRequiredService<ILogger<Superseder>>()));
+        services.AddSingleton<DeploymentWatch>();
         services.AddSingleton(provider => new LaneDispatcher(
             provider.GetRequiredService<CurrentConfiguration>(),
             provider.GetRequiredService<ISecretStore>(),

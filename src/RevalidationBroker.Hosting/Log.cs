@@ -53,6 +53,12 @@ internal static partial class Log
     [LoggerMessage(4117, LogLevel.Information, "Deleted {Count} bodies of messages that nobody points to any more.", EventName = "claims.swept")]
     public static partial void ClaimsSwept(this ILogger logger, long count);
 
+    [LoggerMessage(4121, LogLevel.Error, "Watching the deployments failed; it is tried again.", EventName = "watch.failed")]
+    public static partial void WatchFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(4122, LogLevel.Debug, "Stopped watching the deployments; what they ran last is compared with nothing at the next start.", EventName = "watch.stopped")]
+    public static partial void WatchStopped(this ILogger logger);
+
     [LoggerMessage(4201, LogLevel.Information, "The new {File} is in force: {Sources} sources, {Deployments} deployments.", EventName = "configuration.replaced")]
     public static partial void ConfigurationReplaced(this ILogger logger, string file, int sources, int deployments);
 

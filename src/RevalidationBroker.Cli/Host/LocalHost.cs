@@ -10,6 +10,7 @@ using RevalidationBroker.Hosting.Dispatch;
 using RevalidationBroker.Hosting.Housekeeping;
 using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.Hosting.Secrets;
+using RevalidationBroker.Hosting.Watching;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Sqlite;
 
@@ -48,6 +49,7 @@ internal static class LocalHost
         builder.Services.AddHostedService<StoreOpening>();
         builder.Services.AddHostedService<DispatchService>();
         builder.Services.AddHostedService<HousekeepingService>();
+        builder.Services.AddHostedService<WatchService>();
 
         var app = builder.Build();
         app.MapBroker();

@@ -31,6 +31,9 @@ public sealed record Deployment
     /// <summary>Where a site of several processes is told, each of them; null for <see cref="Url"/> alone.</summary>
     public SiteInstances? Instances { get; init; }
 
+    /// <summary>How it is watched for new builds and restarts; null for not at all.</summary>
+    public SiteWatch? Watch { get; init; }
+
     /// <summary>How long one call may take.</summary>
     public required TimeSpan Timeout { get; init; }
 

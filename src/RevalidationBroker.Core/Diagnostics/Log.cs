@@ -70,4 +70,16 @@ internal static partial class Log
 
     [LoggerMessage(2102, LogLevel.Warning, "An operator discarded {Letters} dead letters of deployment {Deployment}; it is not told of them.", EventName = "dead_letters.discarded")]
     public static partial void DeadLettersDiscarded(this ILogger logger, int letters, string deployment);
+
+    [LoggerMessage(2201, LogLevel.Information, "Deployment {Deployment} runs a new build or was restarted ({Runs}), and may have forgotten what it was told: {Invalidations} invalidations of {Webhooks} webhooks of the last {Reissue} are issued again, as {Id}.", EventName = "watch.reissued")]
+    public static partial void Reissued(this ILogger logger, string deployment, string runs, int invalidations, int webhooks, string reissue, string id);
+
+    [LoggerMessage(2202, LogLevel.Information, "Deployment {Deployment} runs a new build or was restarted ({Runs}); it was told nothing within the last {Reissue} that it could have forgotten, or it is issued again already.", EventName = "watch.nothing_to_reissue")]
+    public static partial void NothingToReissue(this ILogger logger, string deployment, string runs, string reissue);
+
+    [LoggerMessage(2203, LogLevel.Warning, "Cannot see what deployment {Deployment} runs, so a restart would not be noticed; it is asked again, and nothing more is said until it answers. {Reason}", EventName = "watch.blind")]
+    public static partial void WatchBlind(this ILogger logger, string deployment, string reason);
+
+    [LoggerMessage(2204, LogLevel.Warning, "Could not look at deployment {Deployment}; it is looked at again. {Reason}", EventName = "watch.unavailable")]
+    public static partial void WatchUnavailable(this ILogger logger, string deployment, string reason);
 }

@@ -9,10 +9,13 @@ namespace RevalidationBroker.Dispatch;
 internal sealed class InstanceFinder(INameResolver resolver)
 {
     /// <returns>One null for a layer that is called at its own address; none when nobody knows any.</returns>
-    public async Task<IReadOnlyList<SiteInstance?>> FindAsync(LaneTurn turn, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SiteInstance?>> FindAsync(LaneTurn turn, CancellationToken cancellation) =>
+        turn.IsOrigin ? await FindAsync(turn.Deployment, cancellation) : [null];
+
+    /// <returns>As for the origin's turn.</returns>
+    public async Task<IReadOnlyList<SiteInstance?>> FindAsync(Deployment deployment, CancellationToken cancellation)
     {
-        if (!turn.IsOrigin) return [null];
-        switch (turn.Deployment.Instances)
+        switch (deployment.Instances)
         {
             case null:
                 return [null];
@@ -20,7 +23,7 @@ internal sealed class InstanceFinder(INameResolver resolver)
                 return [.. urls.Select(url => new SiteInstance(url))];
             case SiteInstances.Resolved(var host, var scheme, var port):
                 var addresses = await AddressesAsync(host, cancellation);
-                return [.. addresses.Distinct().Select(address => new SiteInstance(new UriBuilder(scheme, address.ToString(), port).Uri, turn.Deployment.Url.Authority)).OrderBy(instance => instance.Name, StringComparer.Ordinal)];
+                return [.. addresses.Distinct().Select(address => new SiteInstance(new UriBuilder(scheme, address.ToString(), port).Uri, deployment.Url.Authority)).OrderBy(instance => instance.Name, StringComparer.Ordinal)];
             case var other:
                 throw new InvalidOperationException($"No such instances: {other.GetType().Name}.");
         }

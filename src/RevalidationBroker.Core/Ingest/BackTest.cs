@@ -1,6 +1,7 @@
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Watching;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ingest;
@@ -22,6 +23,8 @@ public sealed class BackTest(BrokerConfiguration current, BrokerConfiguration ot
     /// <param name="request">Null when it was not kept: then the event's summary has to do, and rules that look into fields see none.</param>
     public async Task AddAsync(JournalEntry entry, WebhookRequest? request, CancellationToken cancellation)
     {
+        // No webhook of a CMS, and nothing that rules decide.
+        if (entry.Source == Reissue.Source) return;
         _webhooks++;
         if (request is null) _withoutRequest++;
         var (before, after) = (await _current.PlanAsync(entry, request, cancellation), await _other.PlanAsync(entry, request, cancellation));

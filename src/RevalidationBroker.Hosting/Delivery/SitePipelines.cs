@@ -14,8 +14,11 @@ internal sealed class SitePipelines(Deployment deployment, TimeProvider clock)
 
     private readonly ConcurrentDictionary<(LaneName Lane, string Server), ResiliencePipeline<SiteAnswer>> _pipelines = [];
 
+    private readonly ResiliencePipeline<SiteAnswer> _probes = new ResiliencePipelineBuilder<SiteAnswer> { TimeProvider = clock }.AddTimeout(deployment.Timeout).Build();
+
     public ResiliencePipeline<SiteAnswer> For(HttpRequestMessage request)
     {
+        if (request.Options.TryGetValue(SiteRequest.Probe, out var probe) && probe) return _probes;
         if (_pipelines.Count > Most) _pipelines.Clear();
         var lane = request.Options.TryGetValue(SiteRequest.Lane, out var known) ? known : new LaneName(deployment.Name, 0);
         return _pipelines.GetOrAdd((lane, request.RequestUri!.GetLeftPart(UriPartial.Authority)), _ => Build());

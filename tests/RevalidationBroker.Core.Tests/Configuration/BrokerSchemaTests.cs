@@ -31,7 +31,7 @@ public class BrokerSchemaTests
     [
         "rules-with-one-name", "rule-not-blamed", "rule-templates", "rule-deployments", "rule-tags-that-never-work", "rule-paths-that-never-work", "rule-pattern", "rule-references-names", "rule-choice-names", "rule-budget-path", "settings-repeated",
         "chain-names", "source-durations", "deployment-numbers-too", "layer-templates", "dispatch-wait", "values-long", "auth-header-of", "file-", "source-name-with", "source-secret-half",
-        "deployment-url-private", "rule-when-patterns", "rule-where-dates", "rule-where-beside",
+        "deployment-url-private", "rule-when-patterns", "rule-where-dates", "rule-where-beside", "watch-durations", "watch-of-another-route",
     ];
 
     public static TheoryData<string> Malformed => [.. Corpus.Cases("configuration/invalid").Select(row => row.Data).Where(name => !BeyondTheShape.Any(name["configuration/invalid/".Length..].StartsWith))];
@@ -57,6 +57,7 @@ public class BrokerSchemaTests
         { "/definitions/valueCondition", "sources.custom.events.live" },
         { "/definitions/deployment", "deployments.production" },
         { "/definitions/warm", "deployments.production.warm" },
+        { "/definitions/watch", "deployments.production.watch" },
         { "/definitions/headerSecret", "deployments.production.headers.x-key" },
         { "/definitions/instanceName", "deployments.header.instances" },
         { "/definitions/nextjsLayer", "deployments.production.revalidate" },

@@ -38,6 +38,26 @@ public sealed class LayerAddressTests
         Assert.IsType<SiteAnswer.Answered>(await CallAsync(client, deployment, "http://10.0.0.1/x", stage: 1));
     }
 
+    [Fact]
+    public async Task Probes_neither_open_a_breaker_nor_are_held_back_by_one()
+    {
+        var (client, deployment) = Client(HttpStatusCode.InternalServerError, """ "warm": {} """);
+        using var ours = client;
+
+        for (var probe = 0; probe < 20; probe++) Assert.IsType<SiteAnswer.Answered>(await ProbeAsync(client, deployment));
+        for (var call = 0; call < 20; call++) await CallAsync(client, deployment, "https://www.example.com/x", stage: 0);
+
+        Assert.IsType<SiteAnswer.BreakerOpen>(await CallAsync(client, deployment, "https://www.example.com/x", stage: 0));
+        Assert.IsType<SiteAnswer.Answered>(await ProbeAsync(client, deployment));
+    }
+
+    private static async Task<SiteAnswer> ProbeAsync(SiteClient client, Deployment deployment)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://www.example.com/x");
+        request.Options.Set(SiteRequest.Probe, true);
+        return await client.SendAsync(deployment, request, TestContext.Current.CancellationToken);
+    }
+
     private static (SiteClient Client, Deployment Deployment) Client(HttpStatusCode status, string more) => (
         new SiteClient(TimeProvider.System, NullLogger<SiteClient>.Instance, new Answers(status), new Answers(status)),
         TestBroker.Configuration(limits: null, new Uri("https://www.example.com"), more: more).Deployments["site"]);

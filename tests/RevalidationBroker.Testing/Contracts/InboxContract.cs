@@ -106,6 +106,21 @@ public abstract class InboxContract : StoreContract<StoreHarness>
     }
 
     [Fact]
+    public async Task What_the_broker_issues_again_by_itself_is_taken_in_without_an_event_and_by_a_name_that_no_source_has()
+    {
+        var planned = A.Webhook("w1");
+        var own = planned with { Source = "(redeployed)", Plan = planned.Plan with { Events = [] }, Jobs = [planned.Jobs[0] with { Source = "(redeployed)", Instances = ["https://10.0.0.2"] }] };
+
+        await Store.AcceptAsync(own);
+
+        Assert.True((await Store.AcceptAsync(own)).Duplicate);
+        Same.Job(own.Jobs[0], Assert.Single((await Store.TakeAsync()).Jobs).Job);
+        var entry = Assert.Single((await Store.SinceAsync(A.Time)).Webhooks);
+        Assert.Equal(own.Source, entry.Source);
+        Same.Plan(own.Plan, entry.Plan);
+    }
+
+    [Fact]
     public async Task A_webhook_whose_sender_has_gone_before_its_turn_is_not_taken()
     {
         using var gone = new CancellationTokenSource();

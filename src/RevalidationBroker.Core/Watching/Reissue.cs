@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Ports;
+
+namespace RevalidationBroker.Watching;
+
+/// <summary>What a deployment is told again, taken in like a webhook: so it is in the journal with its attempts, and one that was taken in is not taken in twice.</summary>
+internal static class Reissue
+{
+    /// <summary>Stands in the journal where a webhook has its source. No source can have it.</summary>
+    public const string Source = "(redeployed)";
+
+    /// <summary>What of the journal a deployment was told by now: what waits for its time is still to come.</summary>
+    /// <returns>Nothing of what was itself issued again, or a site that restarts for ever would be told the same for ever.</returns>
+    public static IEnumerable<Invalidation> ToldBy(JournalEntry entry, string deployment, DateTimeOffset now) => entry.Source == Source ? [] :
+        entry.Plan.Deployments.Where(plan => plan.Deployment == deployment && entry.ReceivedAt + (plan.Delay ?? TimeSpan.Zero) <= now).SelectMany(plan => plan.Invalidations);
+
+    /// <param name="suspects">Never empty. Their identities make the id, so that brokers beside each other, and one that was restarted itself, issue it once.</param>
+    public static AcceptedWebhook Of(Deployment deployment, IReadOnlyList<Probed> suspects, IReadOnlyList<Invalidation> invalidations, DateTimeOffset now)
+    {
+        var id = IdOf(deployment.Name, suspects);
+        return new AcceptedWebhook
+        {
+            Id = id,
+            Source = Source,
+            ReceivedAt = now,
+            Plan = new Plan { Events = [], Deployments = [new DeploymentPlan(deployment.Name, invalidations)] },
+            Jobs =
+            [
+                new Job
+                {
+                    Id = Job.IdOf(id, deployment.Name),
+                    WebhookId = id,
+                    Source = Source,
+                    Deployment = deployment.Name,
+                    // The others have forgotten nothing.
+                    Instances = deployment.Instances is null ? null : [.. suspects.Select(suspect => suspect.Instance!)],
+                    AcceptedAt = now,
+                    NotBefore = now,
+                    Invalidations = invalidations,
+                },
+            ],
+        };
+    }
+
+    // As long as a webhook's.
+    private static string IdOf(string deployment, IReadOnlyList<Probed> suspects)
+    {
+        var processes = suspects.Select(suspect => $"{suspect.Instance}\n{suspect.Sight!.Identity}").Order(StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Source}\n{deployment}\n{string.Join('\n', processes)}")).AsSpan(0, 16));
+    }
+}
