@@ -179,6 +179,7 @@ public sealed class ReceiverTests(ReceiverSites sites) : IClassFixture<ReceiverS
         Assert.Equal(site.BuildId, answer.Json.GetProperty("buildId").GetString());
         Assert.Equal(JsonValueKind.False, answer.Json.GetProperty("cacheComponents").ValueKind);
         Assert.Equal(64 * 1024, answer.Json.GetProperty("limits").GetProperty("maxBytes").GetInt32());
+        Assert.InRange(answer.Json.GetProperty("now").GetDateTimeOffset() - answer.Json.GetProperty("started").GetDateTimeOffset(), TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
         Assert.InRange(TimeProvider.System.GetUtcNow() - answer.Json.GetProperty("now").GetDateTimeOffset(), TimeSpan.FromSeconds(-5), TimeSpan.FromMinutes(1));
     }
 

@@ -79,7 +79,7 @@ public sealed class DeploymentWatch(
     private async Task ReissueAsync(Deployment deployment, SiteWatch watch, Watched state, IReadOnlyList<Probed> suspects, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var (told, webhooks) = await ToldSinceAsync(deployment.Name, now - watch.Reissue, now, cancellation);
+        var (told, webhooks) = await ToldAsync(deployment.Name, now - watch.Reissue, now, cancellation);
         var again = Reissue.Of(deployment, suspects, told, now);
         var acceptance = told.Count == 0 ? null : await inbox.AcceptAsync(again, cancellation);
 
@@ -94,15 +94,16 @@ public sealed class DeploymentWatch(
         logger.Reissued(deployment.Name, runs, told.Count, webhooks, DurationText.Of(watch.Reissue), again.Id);
     }
 
-    private async Task<(IReadOnlyList<Invalidation> Told, int Webhooks)> ToldSinceAsync(string deployment, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<Invalidation> Told, int Webhooks)> ToldAsync(string deployment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
-        var (told, webhooks) = (new InvalidationSet(), 0);
+        var (sources, told, webhooks) = (configuration.Value.Sources, new InvalidationSet(), 0);
         for (long after = 0; ;)
         {
-            var page = await journal.SinceAsync(from, after, Page, cancellation);
+            var page = await journal.SinceAsync(from - Reissue.LongestWait, after, Page, cancellation);
             foreach (var entry in page.Webhooks)
             {
-                var of = Reissue.ToldBy(entry, deployment, now).ToList();
+                var settle = sources.TryGetValue(entry.Source, out var source) ? source.Settle : TimeSpan.Zero;
+                var of = Reissue.ToldBy(entry, deployment, settle, from, to).ToList();
                 foreach (var invalidation in of) told.Add(invalidation);
                 if (of.Count > 0) webhooks++;
             }

@@ -13,10 +13,14 @@ internal static class Reissue
     /// <summary>Stands in the journal where a webhook has its source. No source can have it.</summary>
     public const string Source = "(redeployed)";
 
-    /// <summary>What of the journal a deployment was told by now: what waits for its time is still to come.</summary>
+    /// <summary>How long a webhook can have waited before its deployments were told: the most that a rule's <c>delay</c> and a source's <c>settle</c> can be.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    /// <summary>What of the journal a deployment was to be told from a time to another: what waits for its time is still to come.</summary>
+    /// <param name="settle">Of the webhook's source.</param>
     /// <returns>Nothing of what was itself issued again, or a site that restarts for ever would be told the same for ever.</returns>
-    public static IEnumerable<Invalidation> ToldBy(JournalEntry entry, string deployment, DateTimeOffset now) => entry.Source == Source ? [] :
-        entry.Plan.Deployments.Where(plan => plan.Deployment == deployment && entry.ReceivedAt + (plan.Delay ?? TimeSpan.Zero) <= now).SelectMany(plan => plan.Invalidations);
+    public static IEnumerable<Invalidation> ToldBy(JournalEntry entry, string deployment, TimeSpan settle, DateTimeOffset from, DateTimeOffset to) => entry.Source == Source ? [] :
+        entry.Plan.Deployments.Where(plan => plan.Deployment == deployment && entry.ReceivedAt + (plan.Delay > settle ? plan.Delay.Value : settle) is var due && due >= from && due <= to).SelectMany(plan => plan.Invalidations);
 
     /// <param name="suspects">Never empty. Their identities make the id, so that brokers beside each other, and one that was restarted itself, issue it once.</param>
     public static AcceptedWebhook Of(Deployment deployment, IReadOnlyList<Probed> suspects, IReadOnlyList<Invalidation> invalidations, DateTimeOffset now)

@@ -185,6 +185,7 @@ public class BrokerSchemaTests
         var file = Lenient(Corpus.Text("configuration/valid/minimal.json"))!;
         var production = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(file.ToJsonString()))).Configuration.Deployments["production"];
         Assert.Equal((production.Timeout, production.Concurrency, production.AllowPrivate), (DurationAt("/definitions/deployment/properties/timeout"), (int)DefaultAt("/definitions/deployment/properties/concurrency"), (bool)DefaultAt("/definitions/deployment/properties/allowPrivate")));
+        Assert.Equal(SiteWatch.Default, new SiteWatch(DurationAt("/definitions/watch/properties/every"), DurationAt("/definitions/watch/properties/reissue")));
         Assert.Equal((WarmLayer.DefaultMost, WarmLayer.DefaultWithin), ((int)DefaultAt("/definitions/warm/properties/top"), DurationAt("/definitions/warm/properties/within")));
         Assert.EndsWith((string)DefaultAt("/definitions/nextjsLayer/properties/endpoint")!, production.Revalidate.Endpoint.AbsoluteUri, StringComparison.Ordinal);
     }

@@ -57,6 +57,13 @@ public class DeploymentLayersTests
         Assert.Null(Full.Deployments["query"].Instances);
     }
 
+    [Fact]
+    public void A_deployment_is_watched_when_it_says_so()
+    {
+        Assert.Equal(new SiteWatch(TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)), Full.Deployments["production"].Watch);
+        Assert.Null(Full.Deployments["bearer"].Watch);
+    }
+
     [Theory]
     [InlineData("""{ "revalidate": { "kind": "origin" }, "purge": [{ "kind": "cdn" }, { "kind": "either" }] }""", "")]
     [InlineData("""{ "revalidate": { "kind": "cdn" } }""", "revalidate.kind: 'cdn' stands in front of a site and does not make its pages. Put it under 'purge', and give here what does.")]

@@ -27,6 +27,20 @@ public class DeploymentWatchTests
     }
 
     [Fact]
+    public async Task What_had_to_wait_counts_from_when_it_was_due()
+    {
+        var harness = new WatchHarness();
+        await harness.PublishOnAsync("production", TimeSpan.FromMinutes(30), "tag:late");
+        await harness.PublishOnAsync("production", TimeSpan.FromMinutes(10), "tag:too-long-ago");
+        await harness.LookAfterAsync(40);
+
+        harness.Restart();
+        await harness.LookAfterAsync(1);
+
+        Assert.Equal(["production: tag:late"], await harness.IssuedAsync());
+    }
+
+    [Fact]
     public async Task What_is_issued_again_is_in_the_journal_like_a_webhook()
     {
         var harness = new WatchHarness();
