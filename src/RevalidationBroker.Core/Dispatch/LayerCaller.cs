@@ -78,6 +78,11 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
                 outcome = await OperationWatch.FollowAsync(carried.Turn, begun, async (operation, token) => (await AskAsync(carried, layer.CreatePoll(operation, known), known, token)).Outcome, clock, cancellation);
             return new CallResult(outcome, answer, took);
         }
+        // Rejected, so that it is halved until it can be carried.
+        catch (UncarriedTogetherException error)
+        {
+            return new CallResult(new Outcome.Rejected { Detail = error.Message }, null, default);
+        }
         catch (UnusableSecretException error)
         {
             var names = string.Join(" or ", known.ByName.Keys.Select(name => $"'{name}'"));

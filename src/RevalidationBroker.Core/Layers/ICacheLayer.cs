@@ -33,6 +33,7 @@ public interface ICacheLayer
 
     /// <param name="call">Of one group, within the limits, and with nothing that the layer does not carry.</param>
     /// <exception cref="UnusableSecretException">A secret cannot be what it is used for.</exception>
+    /// <exception cref="UncarriedTogetherException"/>
     HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets);
 
     /// <summary>Asks how an operation stands that an answer left under way (<see cref="Outcome.Underway"/>).</summary>

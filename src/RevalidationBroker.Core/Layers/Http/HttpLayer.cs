@@ -47,7 +47,7 @@ internal sealed class HttpLayer(HttpMethod method, HttpAddress address, HttpPart
         var values = ValuesOf(call);
         var (uri, problem) = address.Of(values);
         var rendered = parts.Render(values);
-        if (uri is null || rendered.Problem is not null) throw new InvalidOperationException($"The templates carried each of these alone, and do not carry them together. {problem}{rendered.Problem}");
+        if (uri is null || rendered.Problem is not null) throw new UncarriedTogetherException($"The templates carry each of these alone, and not together: 'itemsPerCall' of 1 spares the broker to try. {problem ?? rendered.Problem}");
 
         var body = auth is { Way: BodyAuth way } ? HttpParts.WithSecret(rendered.Body, way, auth.VersionsIn(secrets)) : Encoding.UTF8.GetBytes(rendered.Body ?? "");
         var request = rendered.Body is null && body.Length == 0 ? new HttpRequestMessage(method, uri) : JsonCall.Send(method, uri, body, parts.ContentType);

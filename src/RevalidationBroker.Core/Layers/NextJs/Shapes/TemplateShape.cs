@@ -26,10 +26,10 @@ internal sealed class TemplateShape(CallTemplate template, int itemsPerCall, str
         };
     }
 
-    // What was carried alone is carried together: the configuration was tried with as much as a call may have.
+    // What was carried alone is mostly carried together: the configuration was tried with as much as a call may have.
     public RouteMessage Write(LayerCall call) => Render(call) is TemplateResult.Text(var text)
         ? new RouteMessage { Text = text, ContentType = contentType }
-        : throw new InvalidOperationException("The template carried each of these alone, and does not carry them together.");
+        : throw new UncarriedTogetherException("The template carries each of these alone, and not together: 'itemsPerCall' of 1 spares the broker to try.");
 
     public static TemplateShape? Read(ConfigNode node, Uri deployment, bool isObject)
     {
