@@ -49,7 +49,8 @@ internal sealed class TurnResult(LaneTurn turn, CarriedWork work, IReadOnlyList<
 /// <param name="ByPlace">What became of each invalidation of the batch.</param>
 internal sealed record InstanceBatch(SiteInstance? Instance, IReadOnlyList<int> Jobs, CoalescedBatch Batch, IReadOnlyList<PlaceOutcome> ByPlace)
 {
-    public bool IsWell => ByPlace.Count > 0 && ByPlace.All(place => place.Outcome is Outcome.Delivered or Outcome.Rejected);
+    /// <remarks>One that nothing is left for is well too: it was told in a turn before.</remarks>
+    public bool IsWell => ByPlace.All(place => place.Outcome is Outcome.Delivered or Outcome.Rejected);
 
     public Outcome OutcomeOf(IReadOnlySet<int> places) => OutcomeSeverity.Worst(places.Select(place => ByPlace[place].Outcome));
 

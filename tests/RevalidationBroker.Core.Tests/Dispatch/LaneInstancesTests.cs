@@ -84,6 +84,22 @@ public class LaneInstancesTests
         Assert.Null(settlement.Hold);
     }
 
+    [Theory]
+    [InlineData(401)]
+    [InlineData(429)]
+    public async Task Nor_does_it_when_it_is_the_only_one_that_is_still_to_be_told(int status)
+    {
+        var harness = new LaneDispatcherHarness(more: Two);
+        harness.Site.Answers(FakeSite.Status(status, retryAfter: TimeSpan.FromMinutes(5)));
+        var job = Some.Job("1", 1, "tag:a");
+
+        var settlement = await harness.DispatchAsync(job with { Job = job.Job with { Instances = ["http://10.0.0.2:3000"] } });
+
+        Assert.IsType<Settlement.Retry>(settlement.Jobs[0].Settlement);
+        Assert.Null(settlement.Park);
+        Assert.Null(settlement.Hold);
+    }
+
     [Fact]
     public async Task Where_all_are_misconfigured_the_lane_is_parked()
     {
