@@ -41,7 +41,7 @@ internal static partial class Log
 
     private static string Where(Attempt attempt) => attempt.Instance is { } instance ? $"{attempt.Layer} at {instance}" : attempt.Layer ?? "unknown";
 
-    [LoggerMessage(2009, LogLevel.Information, "Deployment {Deployment} did not accept {Secret}, which has changed meanwhile; it is called once more with the new one.", EventName = "secret.renewed")]
+    [LoggerMessage(2012, LogLevel.Information, "Deployment {Deployment} did not accept {Secret}, which has changed meanwhile; it is called once more with the new one.", EventName = "secret.renewed")]
     public static partial void SecretRenewed(this ILogger logger, string deployment, string secret);
 
     [LoggerMessage(2002, LogLevel.Error, "Parked deployment {Deployment} with {Jobs} jobs for its layer {Layer}; they are kept, and it is tried again by itself. {Reason}", EventName = "lane.parked")]
@@ -64,6 +64,9 @@ internal static partial class Log
 
     [LoggerMessage(2010, LogLevel.Warning, "Deployment {Deployment} has no layer {Stage} any more: {Jobs} jobs that waited for it are done without a call.", EventName = "lane.without_layer")]
     public static partial void LaneWithoutLayer(this ILogger logger, string deployment, int stage, int jobs);
+
+    [LoggerMessage(2011, LogLevel.Information, "The layers of deployment {Deployment} have changed: {Jobs} jobs that waited for its layer {Stage} begin anew at the first one in front of the site.", EventName = "lane.layers_changed")]
+    public static partial void LayersChanged(this ILogger logger, string deployment, int stage, int jobs);
 
     [LoggerMessage(2101, LogLevel.Information, "An operator replayed {Letters} dead letters of deployment {Deployment}: {Jobs} jobs for deployment {To}; rules: {Rules}.", EventName = "dead_letters.replayed")]
     public static partial void DeadLettersReplayed(this ILogger logger, int letters, string deployment, int jobs, string to, string rules);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Dispatch;
@@ -19,6 +20,10 @@ public sealed record Job
     /// <summary>The place of the layer that is told next in <see cref="Configuration.Deployment.Layers"/>; 0 for the origin, and in jobs of older brokers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Stage { get; init; }
+
+    /// <summary>The kind of the layer that it was on its way to; null for the origin, and in jobs of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Layer { get; init; }
 
     /// <summary>Those of the origin's instances that are still to be told; null for all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -44,14 +49,23 @@ public sealed record Job
         delay is { } wait ? string.Create(CultureInfo.InvariantCulture, $"{webhookId}.{deployment}.{wait.TotalMilliseconds:0}") : $"{webhookId}.{deployment}";
 
     /// <summary>The same for the next layer, once this one was told. Another id than before, or a queue that knows messages by their ids would take it for this one.</summary>
-    public Job Advanced(DateTimeOffset now) => this with
+    /// <param name="layer">The next layer's kind.</param>
+    public Job Advanced(DateTimeOffset now, string? layer = null) => this with
     {
         Id = $"{(Stage == 0 ? Id : Id[..^LaneName.Suffix(Stage).Length])}{LaneName.Suffix(Stage + 1)}",
         Stage = Stage + 1,
+        Layer = layer,
         Instances = null,
         // What the next layer was told before may have been followed by a page that it took from this one as it was then.
         NotBefore = now,
     };
+
+    /// <summary>Whether the layer that stands at its place now is not the one that it was on its way to. At the first place in front that does no harm: all are before it.</summary>
+    public bool IsElsewhere(IReadOnlyList<ICacheLayer> layers) => Stage > 1 && (Stage >= layers.Count || (Layer is not null && Layer != layers[Stage].Kind));
+
+    /// <summary>The same for the first layer in front. Another id than any before, as with <see cref="Advanced"/>.</summary>
+    /// <param name="layer">That layer's kind.</param>
+    public Job ToldAnew(DateTimeOffset now, string layer) => this with { Id = Id + LaneName.Suffix(1), Stage = 1, Layer = layer, NotBefore = now };
 
     /// <summary>The job that comes in a dead letter's place: where it died, or from the start on another deployment. Another id than before, as with <see cref="Advanced"/>.</summary>
     public Job Replayed(string letterId, string deployment, DateTimeOffset now)
@@ -62,6 +76,7 @@ public sealed record Job
             Id = ReplayIdOf(WebhookId, deployment, delay: null, letterId) + LaneName.Suffix(stage),
             Deployment = deployment,
             Stage = stage,
+            Layer = stage == 0 ? null : Layer,
             Instances = deployment == Deployment ? Instances : null,
             AcceptedAt = now,
             NotBefore = now,

@@ -39,7 +39,8 @@ public sealed class LaneDispatcher(
         if (!configuration.Value.Deployments.TryGetValue(lane.Deployment, out var deployment))
             return Decide(lease, lane, turn: null, [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Rejected { Detail = $"No deployment is named '{lane.Deployment}' any more." }))]);
         var layers = deployment.Layers;
-        if (lane.Stage >= layers.Count) return Finish(lease, lane);
+        if (lane.Stage > 0 && layers.Count == 1) return Finish(lease, lane);
+        if (lease.Jobs.Where(job => job.Job.IsElsewhere(layers)).ToList() is { Count: > 0 } elsewhere) return await StartAnewAsync(lease, lane, layers[1], elsewhere, cancellation, stopping);
         var turn = new LaneTurn(lane, deployment, EndOf(layers[lane.Stage]), IsProbe: lease.Park is not null, stopping);
 
         // 2. Leave out what the layer cannot be told.
@@ -55,7 +56,7 @@ public sealed class LaneDispatcher(
         var result = new TurnResult(turn, work, batches);
         var best = turn.Layer is IBestEffortLayer;
         var settlement = Decide(lease, lane, turn, best ? [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Delivered { Detail = "" }))] : result.Jobs());
-        return best ? settlement : settlement with { Hold = Hold(lane, result.Asked), Told = result.Told() };
+        return best ? settlement : settlement with { Hold = Hold(lane, result.Asked), Told = result.Told(), Next = turn.NextAt(clock.GetUtcNow()) };
     }
 
     private static BatchRun Run(CurrentConfiguration configuration, ISecretStore secrets, ISiteClient sites, IJournal journal, TimeProvider clock, BrokerMetrics metrics, ILogger logger)
@@ -75,6 +76,18 @@ public sealed class LaneDispatcher(
 
     private static Outcome.Transient NoInstance(Deployment deployment) =>
         new() { Detail = $"The name '{(deployment.Instances as SiteInstances.Resolved)?.Host}' has no address now, so no instance can be told. Compare 'instances' with the names that the network knows." };
+
+    // Somebody has taken a layer out of the configuration, or put them in another order: nobody can tell which of them these jobs have been told.
+    private async Task<LaneSettlement> StartAnewAsync(LaneLease lease, LaneName lane, ICacheLayer first, List<QueuedJob> elsewhere, CancellationToken cancellation, CancellationToken stopping)
+    {
+        logger.LayersChanged(lane.Deployment, lane.Stage, elsewhere.Count);
+        var rest = lease with { Jobs = [.. lease.Jobs.Except(elsewhere)] };
+        var settlement = rest.Jobs.Count > 0 ? await DispatchAsync(rest, cancellation, stopping) : new LaneSettlement([], Park: null);
+        var now = clock.GetUtcNow();
+        var moved = elsewhere.Select(job => new JobSettlement(job, new Settlement.Advance(job.Job.ToldAnew(now, first.Kind)))).ToList();
+        Announce(lease with { Park = null }, lane, turn: null, park: null, moved);
+        return settlement with { Jobs = [.. settlement.Jobs, .. moved] };
+    }
 
     // Somebody has taken the layer out of the configuration: what waited for it waits for nothing.
     private LaneSettlement Finish(LaneLease lease, LaneName lane)
@@ -114,7 +127,7 @@ public sealed class LaneDispatcher(
         // Thrown once: jobs that failed together come back together, in as few calls. The jitter keeps apart the lanes, and this lane's tries.
         var thrown = dice();
         var settled = lease.Jobs.Zip(results, (job, result) =>
-            new JobSettlement(job, result.GoOn(job, retry.Decide(job, result.Outcome, park?.Until, now, thrown), turn?.HasNext ?? false, now))).ToList();
+            new JobSettlement(job, result.GoOn(job, retry.Decide(job, result.Outcome, park?.Until, now, thrown), turn?.NextAt(now)))).ToList();
 
         Announce(lease, lane, turn, park, settled);
         return new LaneSettlement(settled, park) { Layer = turn?.Layer.Kind };

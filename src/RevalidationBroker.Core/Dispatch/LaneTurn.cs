@@ -17,8 +17,8 @@ internal sealed record LaneTurn(LaneName Lane, Deployment Deployment, DateTimeOf
 
     public bool IsOrigin => Lane.Stage == 0;
 
-    /// <summary>Whether a job that is done here has another layer before it.</summary>
-    public bool HasNext => Lane.Stage + 1 < Deployment.Layers.Count;
+    /// <summary>The layer that a job which is done here has before it; null when there is none.</summary>
+    public NextLayer? NextAt(DateTimeOffset now) => Lane.Stage + 1 < Deployment.Layers.Count ? new NextLayer(Deployment.Layers[Lane.Stage + 1].Kind, now) : null;
 
     public PaceCeiling Ceiling => field ??= PaceCeiling.Of(Deployment, Layer);
 

@@ -55,9 +55,16 @@ public sealed record LaneSettlement(IReadOnlyList<JobSettlement> Jobs, LanePark?
     /// <summary>The kind of the layer that was told: not for the queue, but for the record; null when there is none any more.</summary>
     public string? Layer { get; init; }
 
+    /// <summary>Where what is done here goes on, for jobs that are found to be done as well; null after the last layer.</summary>
+    public NextLayer? Next { get; init; }
+
     /// <summary>What the site said that it forgot: not for the queue, but to find what it supersedes.</summary>
     public IReadOnlyList<ToldInvalidation> Told { get; init; } = [];
 }
+
+/// <summary>The layer that is told next.</summary>
+/// <param name="At">When the one before it was told.</param>
+public sealed record NextLayer(string Kind, DateTimeOffset At);
 
 /// <summary>A lane is left alone for a while, with all that comes meanwhile: its site asked for it, or has failed too often. Nobody is alerted, and a restart forgets it.</summary>
 /// <param name="Reason">For the operator.</param>

@@ -6,7 +6,7 @@ using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Dispatch;
 
-/// <summary>Adds to a lane's settlement the jobs that its calls have superseded, and writes down by which webhooks.</summary>
+/// <summary>Adds to a lane's settlement the jobs that its calls have superseded at its layer, and writes down by which webhooks.</summary>
 public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics metrics, ILogger<Superseder> logger)
 {
     /// <summary>
@@ -23,7 +23,9 @@ public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics 
     {
         if (settlement.Told.Count == 0) return settlement;
 
-        var superseded = Supersession.Find(settlement.Told, await queue.WaitingAsync(lease, MostLookedAt, cancellation));
+        // A job that was on its way to another layer than the one that stands here now begins anew when it is due.
+        var waiting = (await queue.WaitingAsync(lease, MostLookedAt, cancellation)).Where(job => job.Job.Layer is null || job.Job.Layer == settlement.Layer).ToList();
+        var superseded = Supersession.Find(settlement.Told, waiting);
         if (superseded.Count == 0) return settlement;
 
         // Together, so that a store can write them in one go.
@@ -34,8 +36,11 @@ public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics 
             logger.JobSuperseded(job.Job.Job.Id, lease.Lane, job.Job.Attempts, Named(WebhooksOf(job)));
         }
 
-        return settlement with { Jobs = [.. settlement.Jobs, .. superseded.Select(job => new JobSettlement(job.Job, new Settlement.Complete()))] };
+        return settlement with { Jobs = [.. settlement.Jobs, .. superseded.Select(job => new JobSettlement(job.Job, Done(job.Job.Job, settlement.Next)))] };
     }
+
+    // On to the next layer for itself: that one may know no layout, which covered a page here, and what did for the job here may yet be given up.
+    private static Settlement Done(Job job, NextLayer? next) => next is null ? new Settlement.Complete() : new Settlement.Advance(job.Advanced(next.At, next.Kind));
 
     private static Attempt Record(string lane, string? layer, IReadOnlyList<SupersededJob> jobs)
     {

@@ -69,12 +69,12 @@ internal sealed record JobResult(Outcome Outcome)
 
     /// <summary>Where the job goes from here, once it is known whether it is done.</summary>
     /// <param name="settlement">As if this layer were the last one.</param>
-    /// <param name="hasNext">Whether there is another one.</param>
-    public Settlement GoOn(QueuedJob job, Settlement settlement, bool hasNext, DateTimeOffset now) => settlement switch
+    /// <param name="next">The one that follows; null when there is none.</param>
+    public Settlement GoOn(QueuedJob job, Settlement settlement, NextLayer? next) => settlement switch
     {
-        Settlement.Complete when hasNext => new Settlement.Advance(job.Job.Advanced(now)),
+        Settlement.Complete when next is not null => new Settlement.Advance(job.Job.Advanced(next.At, next.Kind)),
         // The layers in front still have what this one has forgotten.
-        Settlement.DeadLetter dead when hasNext && Told.Count > 0 => dead with { Next = job.Job.Advanced(now) with { Invalidations = Told } },
+        Settlement.DeadLetter dead when next is not null && Told.Count > 0 => dead with { Next = job.Job.Advanced(next.At, next.Kind) with { Invalidations = Told } },
         Settlement.Retry retry when Missed is { Count: > 0 } missed => retry with { As = job.Job with { Instances = missed } },
         _ => settlement,
     };

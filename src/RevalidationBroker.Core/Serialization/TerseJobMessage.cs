@@ -23,7 +23,8 @@ internal sealed record TerseJob(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NotBefore = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<EntryRevision>? Revisions = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Stage = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Instances = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Instances = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Layer = null)
 {
     /// <param name="told">The job's invalidations as texts: jobs of one webhook share them.</param>
     public static TerseJob Of(Job job, IReadOnlyList<string> told) => new(
@@ -36,7 +37,8 @@ internal sealed record TerseJob(
         job.NotBefore.EqualsExact(job.AcceptedAt) ? null : job.NotBefore,
         job.Revisions,
         job.Stage,
-        job.Instances);
+        job.Instances,
+        job.Layer);
 
     public static IReadOnlyList<string> TextsOf(IReadOnlyList<Invalidation> invalidations)
     {
@@ -57,5 +59,6 @@ internal sealed record TerseJob(
         Revisions = Revisions,
         Stage = Stage,
         Instances = Instances,
+        Layer = Layer,
     };
 }

@@ -67,13 +67,32 @@ public class LanePipelineTests
     }
 
     [Fact]
-    public async Task What_waits_for_a_layer_that_is_configured_no_more_is_done_and_never_dead()
+    public async Task What_waits_for_a_layer_where_none_is_configured_any_more_is_done_and_never_dead()
     {
-        var settlement = await _harness.DispatchAsync(At(3, Some.Job("1", 0, "tag:posts")), At(3, Some.Job("2", 7, "tag:a")));
+        var harness = new LaneDispatcherHarness();
+
+        var settlement = await harness.DispatchAsync(At(3, Some.Job("1", 0, "tag:posts")), At(3, Some.Job("2", 7, "tag:a")));
 
         Assert.All(settlement.Jobs, job => Assert.IsType<Settlement.Complete>(job.Settlement));
-        Assert.Equal("Deployment production has no layer 3 any more: 2 jobs that waited for it are done without a call.", Assert.Single(_harness.Logged("lane.without_layer")));
-        Assert.Empty(_harness.Site.Calls);
+        Assert.Equal("Deployment production has no layer 3 any more: 2 jobs that waited for it are done without a call.", Assert.Single(harness.Logged("lane.without_layer")));
+        Assert.Empty(harness.Site.Calls);
+    }
+
+    [Theory]
+    [InlineData("edge")]
+    [InlineData("edge", "cdn")]
+    public async Task When_a_layer_is_taken_out_or_they_change_places_what_waited_for_another_one_reaches_it(params string[] inFront)
+    {
+        var waiting = new QueuedJob(((Settlement.Advance)(await DispatchAsync(["cdn", "edge"], At(1, Some.Job("1", 0, "tag:posts")))).Jobs[0].Settlement).Next, 0);
+        var hosts = new List<string>();
+        for (var turns = 0; turns < 5; turns++)
+        {
+            var settlement = (await DispatchAsync(inFront, waiting, hosts)).Jobs[0].Settlement;
+            if (settlement is Settlement.Complete) break;
+            waiting = new QueuedJob(Assert.IsType<Settlement.Advance>(settlement).Next, 0);
+        }
+
+        Assert.Contains("edge.example", hosts);
     }
 
     [Fact]
@@ -111,6 +130,15 @@ public class LanePipelineTests
 
         Assert.Single(told);
         Assert.Empty(Supersession.Find(told, [older]));
+    }
+
+    private static async Task<LaneSettlement> DispatchAsync(string[] inFront, QueuedJob job, List<string>? hosts = null)
+    {
+        var harness = new LaneDispatcherHarness(inFront: [.. inFront.Select(kind => new FakeCdn { Kind = kind, Endpoint = new Uri($"https://{kind}.example/purge") })]);
+        harness.Site.Answers(FakeSite.Status(200));
+        var settlement = await harness.DispatchAsync(job);
+        hosts?.AddRange(harness.Site.Calls.Select(call => call.Request.RequestUri!.Host));
+        return settlement;
     }
 
     private List<string> Hosts() => [.. _harness.Site.Calls.Select(call => call.Request.RequestUri!.Host)];
