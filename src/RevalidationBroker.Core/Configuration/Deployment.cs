@@ -1,4 +1,5 @@
 using RevalidationBroker.Layers;
+using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Configuration;
 
@@ -24,6 +25,13 @@ public sealed record Deployment
 
     /// <summary>All of them in the order in which they are told: each only when the one before it has forgotten, or it would take the old page from there again.</summary>
     public IReadOnlyList<ICacheLayer> Layers => [Revalidate, .. Purge, .. Warm is null ? Array.Empty<ICacheLayer>() : [Warm]];
+
+    /// <summary>
+    /// What a layer is told, in its own strictness. Only the outermost cache may show the old page once more: a cache in front that asks the one
+    /// behind it meanwhile would get that page, and keep it. Next.js 16 sends it with an s-maxage of a year (measured: STALE, s-maxage=31536000).
+    /// </summary>
+    /// <param name="stage">The layer's place in <see cref="Layers"/>.</param>
+    public Invalidation At(int stage, Invalidation wanted) => stage < Purge.Count ? wanted with { Mode = InvalidationMode.Expire } : wanted;
 
     /// <summary>Sent with every call to <see cref="Url"/>'s host.</summary>
     public IReadOnlyList<ExtraHeader> Headers { get; init; } = [];

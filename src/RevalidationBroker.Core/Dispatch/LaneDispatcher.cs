@@ -44,7 +44,7 @@ public sealed class LaneDispatcher(
         var turn = new LaneTurn(lane, deployment, EndOf(layers[lane.Stage]), IsProbe: lease.Park is not null, stopping);
 
         // 2. Leave out what the layer cannot be told.
-        var work = CarriedWork.Of(turn.Layer, lease.Jobs);
+        var work = CarriedWork.Of(turn.Layer, [.. lease.Jobs.Select(turn.Here)]);
         if (!turn.IsOrigin && work.LeftOut.Count > 0) await NoteAsync(turn, work, cancellation);
 
         // 3. Coalesce, 4. chunk and call, each instance by itself.

@@ -22,6 +22,9 @@ internal sealed record LaneTurn(LaneName Lane, Deployment Deployment, DateTimeOf
 
     public PaceCeiling Ceiling => field ??= PaceCeiling.Of(Deployment, Layer);
 
+    /// <summary>A job as this layer is told of it.</summary>
+    public QueuedJob Here(QueuedJob job) => HasNext ? job with { Job = job.Job with { Invalidations = [.. job.Job.Invalidations.Select(wanted => Deployment.At(Lane.Stage, wanted))] } } : job;
+
     /// <summary>Waits, and no longer than the broker runs.</summary>
     public async Task PauseAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellation)
     {

@@ -41,7 +41,7 @@ internal sealed class LaneTally(Deployment deployment, LaneWindow window)
 
             void Take(IReadOnlyList<Invalidation> job)
             {
-                foreach (var invalidation in job) together.Add(invalidation);
+                foreach (var invalidation in job) together.Add(deployment.At(0, invalidation));
             }
         }
 

@@ -55,7 +55,7 @@ public static class WhatIf
     private static IEnumerable<PlannedCall> Calls(Deployment deployment, DeploymentPlan plan) =>
         from stage in deployment.Layers.Index()
         let layer = stage.Item
-        from chunk in Chunker.Cut(Told(layer, plan.Invalidations), layer.Limits, layer.GroupOf)
+        from chunk in Chunker.Cut(Told(layer, [.. plan.Invalidations.Select(wanted => deployment.At(stage.Index, wanted))]), layer.Limits, layer.GroupOf)
         select new PlannedCall(deployment.Name, layer.Endpoint, chunk.Mode, chunk.Invalidations, plan.Delay) { Layer = layer.Kind, Stage = stage.Index };
 
     private static IReadOnlyList<Invalidation> Told(ICacheLayer layer, IReadOnlyList<Invalidation> invalidations) => layer is IBestEffortLayer bestEffort

@@ -3,15 +3,16 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace RevalidationBroker.Planning;
 
 /// <summary>
-/// A path spelt the one way that Next.js 14, 15 and 16 all take: absolute, no query, no trailing slash, percent-encoded with upper-case hex.
+/// A path spelt the one way that Next.js 14, 15 and 16 all take: absolute, no query, no slash too many, percent-encoded with upper-case hex.
 /// Any other spelling is answered with a 200 and does nothing.
 /// </summary>
 [JsonConverter(typeof(CachePathJsonConverter))]
-public sealed record CachePath
+public sealed partial record CachePath
 {
     /// <summary>In characters, after encoding; <c>revalidatePath</c> ignores longer ones (NEXT_CACHE_TAG_MAX_LENGTH for paths).</summary>
     public const int MaxLength = 1024;
@@ -33,7 +34,6 @@ public sealed record CachePath
             _ when text.AsSpan().IndexOfAny('?', '#') >= 0 => "A path has no query and no fragment: Next.js knows pages by path alone.",
             _ when text.Contains('\\', StringComparison.Ordinal) || text.Any(char.IsControl) => "A path cannot contain backslashes or control characters.",
             _ when !WholeCharacters.Only(text) => "A path cannot contain half of a surrogate pair: a template has cut a character in two.",
-            _ when text.Split('/').Any(segment => segment is "." or "..") => "A path cannot contain '.' or '..' as a segment.",
             _ => null,
         };
         if (problem is not null) return false;
@@ -44,7 +44,14 @@ public sealed record CachePath
             return false;
         }
 
-        if (encoded.Length > 1) encoded = encoded.TrimEnd('/');
+        if (encoded.Split('/').Any(segment => segment is "." or ".."))
+        {
+            problem = "A path cannot contain '.' or '..' as a segment.";
+            return false;
+        }
+
+        // Next.js sends visitors of '/a//b' and '/a/' on to '/a/b' and '/a', so pages have no other names.
+        if (encoded.Length > 1) encoded = Slashes().Replace(encoded, "/").TrimEnd('/');
         if (encoded.Length > MaxLength)
         {
             problem = string.Create(CultureInfo.InvariantCulture, $"A path has at most {MaxLength} characters once it is encoded; this one has {encoded.Length}, and Next.js would ignore it.");
@@ -65,6 +72,7 @@ public sealed record CachePath
     // RFC 3986 pchar and '/', and the brackets of Next's route patterns; null when a '%' is no escape.
     private static string? Encode(string text)
     {
+        const string unreserved = "-._~";
         const string kept = "/-._~!$&'()*+,;=:@[]";
         var encoded = new StringBuilder(text.Length);
         var octets = Encoding.UTF8.GetBytes(text);
@@ -74,7 +82,10 @@ public sealed record CachePath
             if (character == '%')
             {
                 if (i + 2 >= octets.Length || !char.IsAsciiHexDigit((char)octets[i + 1]) || !char.IsAsciiHexDigit((char)octets[i + 2])) return null;
-                encoded.Append('%').Append(char.ToUpperInvariant((char)octets[++i])).Append(char.ToUpperInvariant((char)octets[++i]));
+                var octet = (char)byte.Parse([octets[++i], octets[++i]], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                // '%61' is no spelling that a page has.
+                if (char.IsAsciiLetterOrDigit(octet) || unreserved.Contains(octet, StringComparison.Ordinal)) encoded.Append(octet);
+                else encoded.Append(CultureInfo.InvariantCulture, $"%{(int)octet:X2}");
             }
             else if (char.IsAsciiLetterOrDigit(character) || kept.Contains(character, StringComparison.Ordinal)) encoded.Append(character);
             else encoded.Append(CultureInfo.InvariantCulture, $"%{octets[i]:X2}");
@@ -82,6 +93,9 @@ public sealed record CachePath
 
         return encoded.ToString();
     }
+
+    [GeneratedRegex("/{2,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Slashes();
 }
 
 internal sealed class CachePathJsonConverter : JsonConverter<CachePath>

@@ -20,6 +20,22 @@ public class LanePipelineTests
         Assert.Equal(["www.example.com"], Hosts());
     }
 
+    // Seen at Next.js 16 behind a real cache: after revalidateTag(tag, 'max') the first GET is the old page with s-maxage=31536000.
+    [Fact]
+    public async Task Only_the_outermost_cache_may_show_the_old_page_once_more()
+    {
+        _harness.Site.Answers(FakeSite.Revalidated(), FakeSite.Status(200), FakeSite.Status(200));
+
+        var origin = await _harness.DispatchAsync(Some.Job("1", 0, "tag:posts"));
+        var next = Assert.IsType<Settlement.Advance>(origin.Jobs[0].Settlement).Next;
+        await _harness.DispatchAsync(new QueuedJob(next, 0));
+        await _harness.DispatchAsync(At(2, Some.Job("1", 0, "tag:posts")));
+
+        Assert.Contains("\"mode\":\"expire\"", _harness.Site.Calls[0].Body, StringComparison.Ordinal);
+        Assert.Equal(["!tag:posts", "tag:posts"], _harness.Site.Calls.Skip(1).Select(call => call.Body));
+        Assert.Equal(["tag:posts"], next.Invalidations.Select(Some.Written));
+    }
+
     [Fact]
     public async Task As_long_as_the_origin_fails_no_job_goes_on()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 
@@ -27,6 +28,16 @@ internal sealed class NextServer : IAsyncDisposable
     public Uri Url { get; }
 
     public string BuildId => File.ReadAllText(Path.Combine(_folder, ".next", "BUILD_ID"));
+
+    /// <summary>What lets <c>x-prerender-revalidate</c> through; each build makes its own.</summary>
+    public string PreviewModeId
+    {
+        get
+        {
+            using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, ".next", "prerender-manifest.json")));
+            return manifest.RootElement.GetProperty("preview").GetProperty("previewModeId").GetString()!;
+        }
+    }
 
     /// <summary>What the present process has written.</summary>
     public string Output => _process?.Output ?? "";
@@ -60,7 +71,7 @@ internal sealed class NextServer : IAsyncDisposable
     }
 
     // A site that is started later must have its address before.
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -33,19 +33,20 @@ internal sealed partial class NextSite : IAsyncDisposable
     public Task StopAsync() => _server.StopAsync();
 
     /// <summary>What a visitor gets.</summary>
-    public async Task<Visit> VisitAsync(string path)
+    /// <param name="through">What stands in front of the site; null for the site itself.</param>
+    public async Task<Visit> VisitAsync(string path, Uri? through = null)
     {
-        using var response = await _http.GetAsync(new Uri(Url, path));
+        using var response = await _http.GetAsync(new Uri(through ?? Url, path));
         var html = await response.Content.ReadAsStringAsync();
         var revision = RevisionMark().Match(html) is { Success: true, Groups: [_, var found] } ? int.Parse(found.Value, CultureInfo.InvariantCulture) : (int?)null;
         return new Visit(response.StatusCode, revision, response.Headers.TryGetValues("x-nextjs-cache", out var cache) ? cache.First() : null);
     }
 
     /// <summary>Visits a page until it is cached: the second of two visits comes from the cache.</summary>
-    public async Task<Visit> VisitUntilCachedAsync(string path)
+    public async Task<Visit> VisitUntilCachedAsync(string path, Uri? through = null)
     {
-        await VisitAsync(path);
-        return await VisitAsync(path);
+        await VisitAsync(path, through);
+        return await VisitAsync(path, through);
     }
 
     /// <summary>Visitors keep coming until one gets the revision.</summary>

@@ -16,6 +16,8 @@ internal sealed partial class ReceiverSite(NextServer server) : IAsyncDisposable
 
     public string BuildId => server.BuildId;
 
+    public string PreviewModeId => server.PreviewModeId;
+
     public async Task<ReceiverAnswer> CallAsync(string endpoint, SignedCall call)
     {
         using var message = new HttpRequestMessage(call.Method, new Uri(Url, endpoint));

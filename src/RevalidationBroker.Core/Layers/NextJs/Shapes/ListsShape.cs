@@ -19,6 +19,8 @@ internal sealed class ListsShape(int next) : IRouteShape
 
     public IReadOnlyList<string> Members { get; } = ["id", "mode", "tags", "paths"];
 
+    public string? ReasonNotToCarry(Invalidation invalidation) => NextJsPath.ReasonNotToReach(invalidation, next);
+
     public RouteMessage Write(LayerCall call) => new() { Members = json => WriteMembers(json, call) };
 
     private void WriteMembers(Utf8JsonWriter json, LayerCall call)
@@ -29,7 +31,7 @@ internal sealed class ListsShape(int next) : IRouteShape
         foreach (var tag in call.Invalidations.OfType<Invalidation.Tag>()) json.WriteStringValue(tag.Value.Value);
         json.WriteEndArray();
         json.WriteStartArray("paths");
-        foreach (var path in call.Invalidations.Select(NextJsPath.Of).OfType<NextJsPath>())
+        foreach (var path in call.Invalidations.SelectMany(NextJsPath.AllOf))
         {
             json.WriteStartObject();
             json.WriteString("path", path.Path);
