@@ -18,12 +18,14 @@ internal sealed record LaneTurn(LaneName Lane, Deployment Deployment, DateTimeOf
     public bool IsOrigin => Lane.Stage == 0;
 
     /// <summary>The layer that a job which is done here has before it; null when there is none.</summary>
-    public NextLayer? NextAt(DateTimeOffset now) => Lane.Stage + 1 < Deployment.Layers.Count ? new NextLayer(Deployment.Layers[Lane.Stage + 1].Kind, now) : null;
+    public NextLayer? NextAt(DateTimeOffset now) => HasNext ? new NextLayer(Deployment.Layers[Lane.Stage + 1].Kind, now) : null;
 
     public PaceCeiling Ceiling => field ??= PaceCeiling.Of(Deployment, Layer);
 
     /// <summary>A job as this layer is told of it.</summary>
     public QueuedJob Here(QueuedJob job) => HasNext ? job with { Job = job.Job with { Invalidations = [.. job.Job.Invalidations.Select(wanted => Deployment.At(Lane.Stage, wanted))] } } : job;
+
+    private bool HasNext => Lane.Stage + 1 < Deployment.Layers.Count;
 
     /// <summary>Waits, and no longer than the broker runs.</summary>
     public async Task PauseAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellation)
