@@ -23,7 +23,7 @@ internal sealed class TurnResult(LaneTurn turn, CarriedWork work, IReadOnlyList<
             return new JobResult(OthersAreWell && outcome is Outcome.Misconfigured ? new Outcome.Transient { Detail = outcome.Detail } : outcome)
             {
                 Missed = parts.Exists(part => part.Outcome is Outcome.Delivered) ? [.. parts.Where(part => part.Outcome is not Outcome.Delivered).Select(part => part.Instance!.Name)] : null,
-                Told = parts.Count == 0 ? [] : [.. parts[0].Places.Select(place => parts[0].Batch.Batch.Invalidations[place]).Where(made => parts.All(part => part.Batch.HasTold(made, part.Places)))],
+                Told = parts.Count == 0 ? [] : [.. work.Jobs[job].Job.Invalidations.Where(wanted => parts.All(part => part.Batch.HasTold(wanted, part.Places)))],
             };
         })];
     }
@@ -54,8 +54,8 @@ internal sealed record InstanceBatch(SiteInstance? Instance, IReadOnlyList<int> 
 
     public Outcome OutcomeOf(IReadOnlySet<int> places) => OutcomeSeverity.Worst(places.Select(place => ByPlace[place].Outcome));
 
-    public bool HasTold(Invalidation invalidation, IReadOnlySet<int> places) =>
-        places.Any(place => Batch.Invalidations[place].Target == invalidation.Target && ByPlace[place].Outcome is Outcome.Delivered);
+    public bool HasTold(Invalidation wanted, IReadOnlySet<int> places) =>
+        places.Any(place => ByPlace[place].Outcome is Outcome.Delivered && (Batch.Invalidations[place].Target == wanted.Target || Coalescer.Covers(Batch.Invalidations[place], wanted)));
 }
 
 /// <summary>What became of one job in one turn.</summary>
@@ -64,7 +64,7 @@ internal sealed record JobResult(Outcome Outcome)
     /// <summary>The instances that are still to be told, where others were; null where nothing has changed.</summary>
     public IReadOnlyList<string>? Missed { get; init; }
 
-    /// <summary>What of it went through.</summary>
+    /// <summary>What of it went through, as it asks for it: what covered it here the next layer may not know.</summary>
     public IReadOnlyList<Invalidation> Told { get; init; } = [];
 
     /// <summary>Where the job goes from here, once it is known whether it is done.</summary>

@@ -136,6 +136,17 @@ public class LanePipelineTests
     }
 
     [Fact]
+    public async Task Of_a_job_that_dies_its_own_page_goes_on_and_not_the_layout_that_covered_it()
+    {
+        _harness.Site.ByBody = body => body.Contains("bad", StringComparison.Ordinal) ? FakeSite.Status(400) : FakeSite.Revalidated();
+
+        var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "path:/blog/x", "tag:bad"), Some.Job("2", 0, "layout:/blog"));
+
+        var rest = Assert.IsType<Settlement.DeadLetter>(settlement.Jobs[0].Settlement).Next!;
+        Assert.Equal("path:/blog/x", string.Join(' ', rest.Invalidations.Select(Some.Written)));
+    }
+
+    [Fact]
     public async Task What_a_layer_was_told_before_the_origin_forgot_closes_nothing()
     {
         _harness.Site.Answers(FakeSite.Status(200));
