@@ -19,7 +19,7 @@ internal sealed class SqliteDeadLetters(StoreWriter writer, ReadConnections read
     public async Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellation)
     {
         var counts = await readers.ReadAsync(statements => statements.DeadLetters.Counts(), cancellation);
-        return counts.ToDictionary(count => count.Lane, count => count.Count);
+        return counts.GroupBy(count => LaneName.Parse(count.Lane).Deployment).ToDictionary(lanes => lanes.Key, lanes => lanes.Sum(count => count.Count));
     }
 
     public async Task<DeadLetter?> FindAsync(string id, CancellationToken cancellation)

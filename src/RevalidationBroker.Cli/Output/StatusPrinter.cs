@@ -16,7 +16,7 @@ internal static class StatusPrinter
         foreach (var lane in answer.Lanes)
         {
             table.AddRow(
-                new Text(lane.Deployment),
+                new Text(new LaneName(lane.Deployment, lane.Stage).ToString()),
                 new Text(lane.Says, StyleOf(lane.State)),
                 new Text(Number(lane.Waiting)),
                 new Text(lane.Waiting == 0 ? "" : Number(lane.MostAttempts)),

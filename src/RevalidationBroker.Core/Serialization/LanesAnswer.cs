@@ -6,7 +6,7 @@ namespace RevalidationBroker.Serialization;
 
 /// <summary>What an operator is answered who asks how the deployments stand.</summary>
 /// <param name="At">When it was so.</param>
-/// <param name="Lanes">One for each deployment of the configuration, and for each that is gone from it and still has jobs; by name.</param>
+/// <param name="Lanes">One for each deployment of the configuration, one for each cache in front that jobs wait for, and one for each deployment that is gone and still has jobs; by name.</param>
 /// <param name="DeadLetters">One for each deployment that has any, by name.</param>
 /// <param name="Refusals">Sources with webhooks that were not let in after <see cref="RefusedSince"/>, by name.</param>
 public sealed record LanesAnswer(DateTimeOffset At, IReadOnlyList<LaneAnswer> Lanes, IReadOnlyList<DeadLetterCount> DeadLetters, DateTimeOffset RefusedSince, IReadOnlyList<SourceRefusals> Refusals)
@@ -24,8 +24,8 @@ public sealed record LanesAnswer(DateTimeOffset At, IReadOnlyList<LaneAnswer> La
         var known = lanes.ToDictionary(lane => lane.Lane);
         return new LanesAnswer(
             now,
-            [.. deployments.Union(known.Keys).Order(StringComparer.Ordinal).Select(name =>
-                LaneAnswer.Of(known.GetValueOrDefault(name) ?? new LaneStatus(name, 0, NextDue: null, Park: null), now, configured: deployments.Contains(name)))],
+            [.. deployments.Union(known.Keys).Select(LaneName.Parse).OrderBy(name => name.Deployment, StringComparer.Ordinal).ThenBy(name => name.Stage).Select(name =>
+                LaneAnswer.Of(name, known.GetValueOrDefault(name.ToString()) ?? new LaneStatus(name.ToString(), 0, NextDue: null, Park: null), now, configured: deployments.Contains(name.Deployment)))],
             [.. deadLetters.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => new DeadLetterCount(count.Key, count.Value))],
             now - RefusedFor,
             [.. refusals.Where(refusal => refusal.At >= now - RefusedFor).GroupBy(refusal => refusal.Source).OrderBy(source => source.Key, StringComparer.Ordinal)
@@ -41,6 +41,10 @@ public sealed record LanesAnswer(DateTimeOffset At, IReadOnlyList<LaneAnswer> La
 /// <param name="Configured">Whether the configuration has the deployment still.</param>
 public sealed record LaneAnswer(string Deployment, LaneState State, string Says, int Waiting, int Due, int MostAttempts, bool Configured)
 {
+    /// <summary>The place of the cache among those of the deployment; 0, and left out, for the site itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Stage { get; init; }
+
     /// <summary>When the job was accepted that came into it first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? OldestAcceptedAt { get; init; }
@@ -58,8 +62,8 @@ public sealed record LaneAnswer(string Deployment, LaneState State, string Says,
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LaneHold? Held { get; init; }
 
-    public static LaneAnswer Of(LaneStatus lane, DateTimeOffset now, bool configured) => new(
-        lane.Lane,
+    public static LaneAnswer Of(LaneName name, LaneStatus lane, DateTimeOffset now, bool configured) => new(
+        name.Deployment,
         LaneStates.Of(lane),
         configured ? LaneWords.Of(lane, now) : $"{LaneWords.Of(lane, now)} (no deployment is named so any more: its jobs become dead letters)",
         lane.Waiting,
@@ -67,6 +71,7 @@ public sealed record LaneAnswer(string Deployment, LaneState State, string Says,
         lane.MostAttempts,
         configured)
     {
+        Stage = name.Stage,
         OldestAcceptedAt = lane.OldestAcceptedAt,
         GoesAt = lane.GoesAt,
         RunningSince = lane.Timing.RunningSince,

@@ -23,7 +23,7 @@ internal sealed class DeadLetterQueries(StoreConnection connection)
 
     private readonly Statement _counts = connection.Prepare("SELECT lane, count(*) FROM dead_letters GROUP BY lane");
 
-    /// <summary>By deployment.</summary>
+    /// <summary>By lane.</summary>
     public IReadOnlyList<(string Lane, int Count)> Counts() => _counts.All(row => (row.Text(0), (int)row.Number(1)));
 
     /// <summary>The newest first.</summary>

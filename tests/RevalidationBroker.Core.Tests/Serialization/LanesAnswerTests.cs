@@ -17,6 +17,15 @@ public class LanesAnswerTests
     }
 
     [Fact]
+    public void A_cache_in_front_that_jobs_wait_for_has_a_line_of_its_deployment()
+    {
+        var answer = LanesAnswer.Of(Some.Time, ["production"], [new LaneStatus("production~10", 1, Some.Time, null) { Due = 1 }, new LaneStatus("production~2", 1, Some.Time, null) { Due = 1 }], None, []);
+
+        Assert.Equal([("production", 0, "nothing waits"), ("production", 2, "due now"), ("production", 10, "due now")], answer.Lanes.Select(lane => (lane.Deployment, lane.Stage, lane.Says)));
+        Assert.All(answer.Lanes, lane => Assert.True(lane.Configured));
+    }
+
+    [Fact]
     public void A_parked_lane_or_a_dead_letter_needs_attention()
     {
         Assert.True(LanesAnswer.Of(Some.Time, [], [new LaneStatus("production", 0, null, new LanePark(Some.Time, Some.Time, 0, "It answered 401."))], None, []).NeedsAttention);

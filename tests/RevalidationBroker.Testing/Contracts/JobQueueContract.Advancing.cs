@@ -127,6 +127,7 @@ public abstract partial class JobQueueContract
 
         var letter = Assert.Single(await Store.DeadLettersAsync(new DeadLetterFilter(Deployment: "production")));
         Assert.Equal(("production", 1), (letter.Job.Job.Deployment, letter.Job.Job.Stage));
+        Assert.Equal([KeyValuePair.Create("production", 1)], await Store.DeadLettersOfEachAsync());
         await Store.ReplayAsync(letter);
 
         var lease = await Store.TakeAsync();
