@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using RevalidationBroker.Cli.Host;
 using RevalidationBroker.Cli.Output;
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Hosting.Configuration;
 using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.Secrets;
@@ -44,8 +45,19 @@ internal static class ServeCommand
         foreach (var source in loaded.Configuration.Sources.Values.OrderBy(source => source.Name, StringComparer.Ordinal))
             console.MarkupLineInterpolated($"  {source.Name}  [grey]{source.Provider.Name} sends to[/]  {host.Urls.First()}/hooks/{source.Name}");
         foreach (var deployment in loaded.Configuration.Deployments.Values.OrderBy(deployment => deployment.Name, StringComparer.Ordinal))
-            console.MarkupLineInterpolated($"  {deployment.Name}  [grey]is told at[/]  {string.Join(", then ", deployment.Layers.Select(layer => layer.Endpoint))}");
-        if (shown is not null) console.MarkupLineInterpolated($"  operator key {shown.Reveal()}  [grey]for[/] broker refusals [grey]and[/] dead-letters[grey]; made at each start unless {CommonOptions.OperatorKeyVariable} has one[/]");
+            console.MarkupLineInterpolated($"  {deployment.Name}  [grey]is told at[/]  {Addresses(deployment)}");
+        if (shown is not null) console.MarkupLineInterpolated($"  operator key {shown.Reveal()}  [grey]for[/] broker status[grey],[/] refusals [grey]and[/] dead-letters[grey]; made at each start unless {CommonOptions.OperatorKeyVariable} has one[/]");
         console.MarkupLine("[grey]Ctrl+C stops it; what it has accepted is kept.[/]");
+    }
+
+    private static string Addresses(Deployment deployment)
+    {
+        var origin = deployment.Instances switch
+        {
+            SiteInstances.Listed(var urls) => string.Join(" and ", urls.Select(url => url.GetLeftPart(UriPartial.Authority) + deployment.Revalidate.Endpoint.PathAndQuery)),
+            SiteInstances.Resolved(var host, var scheme, var port) => $"{scheme} port {port} of each address of {host}",
+            _ => deployment.Revalidate.Endpoint.ToString(),
+        };
+        return string.Join(", then ", [origin, .. deployment.Purge.Select(layer => $"{layer.Kind} at {layer.Endpoint.GetLeftPart(UriPartial.Authority)}"), .. deployment.Warm is null ? Array.Empty<string>() : ["its pages are got"]]);
     }
 }
