@@ -21,7 +21,7 @@ internal static class SendCommand
         var provider = CommonOptions.Provider();
         var secretFiles = CommonOptions.SecretFiles();
         var auth = CommonOptions.Auth();
-        var to = new Option<string>("--to") { Description = "Where the broker is.", DefaultValueFactory = _ => LocalHostOptions.DefaultUrl };
+        var to = new Option<string>("--url", "--to") { Description = "Where the broker is.", DefaultValueFactory = _ => LocalHostOptions.DefaultUrl };
         var kind = new Option<ContentEventKind>("--event", "-e") { Description = "What happened to the content.", DefaultValueFactory = _ => ContentEventKind.Published };
         var id = new Option<string?>("--id") { Description = "The delivery's id; give the same twice to send a duplicate. A new one when left out." };
         var print = new Option<bool>("--print") { Description = "Print the signed request, as plan and verify read it, and post nothing." };

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using System.Text.Json.Serialization;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Secrets;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ingest;
@@ -56,7 +58,15 @@ public static class WhatIf
         from stage in deployment.Layers.Index()
         let layer = stage.Item
         from chunk in Chunker.Cut(Told(layer, [.. plan.Invalidations.Select(wanted => deployment.At(stage.Index, wanted))]), layer.Limits, layer.GroupOf)
-        select new PlannedCall(deployment.Name, layer.Endpoint, chunk.Mode, chunk.Invalidations, plan.Delay) { Layer = layer.Kind, Stage = stage.Index };
+        select new PlannedCall(deployment.Name, AddressOf(layer, chunk), chunk.Mode, chunk.Invalidations, plan.Delay) { Layer = layer.Kind, Stage = stage.Index };
+
+    // A page is its own address; of other layers the calls are known only with their secrets.
+    private static Uri AddressOf(ICacheLayer layer, Chunk chunk)
+    {
+        if (layer is not IBestEffortLayer { Secrets.Count: 0 }) return layer.Endpoint;
+        using var request = layer.CreateRequest(new LayerCall("call", DateTimeOffset.UnixEpoch, chunk.Mode, chunk.Invalidations), new LayerSecrets(FrozenDictionary<string, SecretVersions>.Empty));
+        return request.RequestUri!;
+    }
 
     private static IReadOnlyList<Invalidation> Told(ICacheLayer layer, IReadOnlyList<Invalidation> invalidations) => layer is IBestEffortLayer bestEffort
         ? bestEffort.Choose(invalidations)
