@@ -74,8 +74,11 @@ internal sealed record JobResult(Outcome Outcome)
     {
         Settlement.Complete when next is not null => new Settlement.Advance(job.Job.Advanced(next.At, next.Kind)),
         // The layers in front still have what this one has forgotten.
-        Settlement.DeadLetter dead when next is not null && Told.Count > 0 => dead with { Next = job.Job.Advanced(next.At, next.Kind) with { Invalidations = Told } },
+        Settlement.DeadLetter dead when next is not null && Told.Count > 0 => dead with { Next = job.Job.Advanced(next.At, next.Kind) with { Invalidations = [.. Told.Select(made => AsWanted(job.Job, made))] } },
         Settlement.Retry retry when Missed is { Count: > 0 } missed => retry with { As = job.Job with { Instances = missed } },
         _ => settlement,
     };
+
+    // This layer may have been told more strictly than the next one need be.
+    private static Invalidation AsWanted(Job job, Invalidation made) => job.Invalidations.FirstOrDefault(wanted => wanted.Target == made.Target) ?? made;
 }

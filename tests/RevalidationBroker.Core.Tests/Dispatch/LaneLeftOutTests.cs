@@ -57,7 +57,7 @@ public class LaneLeftOutTests
         Assert.Equal("It cannot be told of tag a. A cdn knows no tag.", dead.Reason);
         Assert.Equal(["path:/a"], dead.Next!.Invalidations.Select(Some.Written));
         Assert.IsType<Settlement.Advance>(settlement.Jobs[1].Settlement);
-        Assert.Equal("path:/a\npath:/b", Assert.Single(harness.Site.Calls).Body);
+        Assert.Equal("!path:/a\n!path:/b", Assert.Single(harness.Site.Calls).Body);
     }
 
     private static QueuedJob Next(string id, params string[] stale) => Some.Job(id, 0, stale) is var job ? job with { Job = job.Job.Advanced(Some.Time) } : null!;
