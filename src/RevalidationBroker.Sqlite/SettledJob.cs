@@ -1,5 +1,6 @@
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Serialization;
+using RevalidationBroker.Sqlite.Reading;
 using RevalidationBroker.Sqlite.Writing;
 
 namespace RevalidationBroker.Sqlite;
@@ -15,22 +16,23 @@ internal sealed record SettledJob(QueuedJob Job, Settlement Settlement, Job? Nex
     }
 
     /// <summary>Inside the writer's transaction. Once more changes nothing: what comes in another lane comes only when this one goes.</summary>
-    public void Write(WriteStatements statements, string lane, long row, DateTimeOffset now)
+    public void Write(WriteStatements statements, string lane, JobPlace place, DateTimeOffset now)
     {
         switch (Settlement)
         {
             case Settlement.Complete:
-                statements.RemoveJob(lane, row);
+                statements.RemoveJob(lane, place);
                 break;
             case Settlement.Advance:
-                if (statements.RemoveJob(lane, row)) AddNext(statements);
+                if (statements.RemoveJob(lane, place)) AddNext(statements);
                 break;
             case Settlement.Retry retry:
-                statements.RetryJob(lane, row, retry.At, retry.Counts ? Job.Attempts + 1 : Job.Attempts);
-                if (Message is not null) statements.RewriteJob(lane, row, Message);
+                // While it is still in its place.
+                if (Message is not null) statements.RewriteJob(lane, place, Message);
+                statements.RetryJob(lane, place, retry.At, retry.Counts ? Job.Attempts + 1 : Job.Attempts);
                 break;
             case Settlement.DeadLetter dead:
-                if (statements.BuryJob(lane, row, Job.Attempts + 1, dead.Reason, now)) AddNext(statements);
+                if (statements.BuryJob(lane, place, Job.Attempts + 1, dead.Reason, now)) AddNext(statements);
                 break;
             default:
                 throw new InvalidOperationException($"No such settlement: {Settlement.GetType().Name}.");

@@ -42,17 +42,17 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         if (LentBy(lease) is not { } lent) return [];
 
         var waiting = await readers.ReadAsync(statements => statements.WaitingJobs(lease.Lane, lent.LentAt, limit), cancellation);
-        var rows = new Dictionary<QueuedJob, long>(lent.Rows);
+        var places = new Dictionary<QueuedJob, JobPlace>(lent.Places);
         var jobs = new List<QueuedJob>(waiting.Count);
         foreach (var row in waiting)
         {
             // Who cannot be read is buried when it is due.
             if (!row.TryRead(out var job, out _)) continue;
             jobs.Add(job);
-            rows.Add(job, row.Seq);
+            places.Add(job, row.Place);
         }
 
-        return jobs.Count == 0 || _lent.TryUpdate(lease.Lane, lent with { Rows = rows }, lent) ? jobs : [];
+        return jobs.Count == 0 || _lent.TryUpdate(lease.Lane, lent with { Places = places }, lent) ? jobs : [];
     }
 
     /// <remarks>When it throws, the lease still holds, and the same can be tried again: to settle a job twice in one way is to settle it once.</remarks>
@@ -94,14 +94,14 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         var (due, park) = readers.Read(statements => (statements.DueJobs(lane, now), statements.Park(lane)));
 
         var jobs = new List<QueuedJob>(due.Count);
-        var rows = new Dictionary<QueuedJob, long>(due.Count);
+        var places = new Dictionary<QueuedJob, JobPlace>(due.Count);
         var unreadable = new List<(StoredJob Row, string Problem)>();
         foreach (var row in due)
         {
             if (row.TryRead(out var job, out var problem))
             {
                 jobs.Add(job);
-                rows.Add(job, row.Seq);
+                places.Add(job, row.Place);
             }
             else
             {
@@ -112,7 +112,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         if (unreadable.Count > 0) await BuryAsync(unreadable);
         if (jobs.Count == 0) return null;
 
-        _lent[lane] = new LentLane(leaseId, now, rows);
+        _lent[lane] = new LentLane(leaseId, now, places);
         return new LaneLease(leaseId, lane, jobs, park);
     }
 
@@ -122,7 +122,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         await writer.WriteAsync(
             statements =>
             {
-                foreach (var (row, problem) in unreadable) statements.BuryJob(row.Lane, row.Seq, row.Attempts, $"Its message cannot be read. {problem}", clock.GetUtcNow());
+                foreach (var (row, problem) in unreadable) statements.BuryJob(row.Lane, row.Place, row.Attempts, $"Its message cannot be read. {problem}", clock.GetUtcNow());
                 return true;
             },
             afterCommit: null,
@@ -135,7 +135,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
     {
         if (LentBy(lease) is not { } lent) return false;
 
-        foreach (var settled in piece) settled.Write(statements, lease.Lane, lent.RowOf(settled.Job), clock.GetUtcNow());
+        foreach (var settled in piece) settled.Write(statements, lease.Lane, lent.PlaceOf(settled.Job), clock.GetUtcNow());
         return true;
     }
 

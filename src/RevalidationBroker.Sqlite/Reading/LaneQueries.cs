@@ -7,14 +7,15 @@ namespace RevalidationBroker.Sqlite.Reading;
 /// <summary>How lanes stand.</summary>
 internal sealed class LaneQueries(StoreConnection connection)
 {
-    // One walk over all jobs; of each lane's first one the row is looked up for its message.
+    // Two walks over all jobs. Beside min(seq) the other columns are those of its row (sqlite.org/lang_select.html, 2.5), so the second gives
+    // each lane's first one.
     private readonly Statement _all = connection.Prepare(
         """
         SELECT coalesce(waiting.lane, parked.lane) AS name, coalesce(waiting.jobs, 0), waiting.next, coalesce(waiting.due, 0), coalesce(waiting.attempts, 0),
             first.seq, first.lane, first.webhook, first.attempts, first.message,
             parked.since, parked.until, parked.probes, parked.reason
-        FROM (SELECT lane, count(*) AS jobs, min(due) AS next, sum(due <= ?) AS due, max(attempts) AS attempts, min(seq) AS first FROM jobs GROUP BY lane) AS waiting
-        LEFT JOIN jobs AS first ON first.lane = waiting.lane AND first.seq = waiting.first
+        FROM (SELECT lane, count(*) AS jobs, min(due) AS next, sum(due <= ?) AS due, max(attempts) AS attempts FROM jobs GROUP BY lane) AS waiting
+        LEFT JOIN (SELECT lane, min(seq) AS seq, webhook, attempts, message FROM jobs GROUP BY lane) AS first ON first.lane = waiting.lane
         FULL JOIN parked_lanes AS parked ON parked.lane = waiting.lane
         ORDER BY name
         """);

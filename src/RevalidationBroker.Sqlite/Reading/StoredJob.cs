@@ -8,6 +8,11 @@ namespace RevalidationBroker.Sqlite.Reading;
 /// <summary>A waiting job as it lies in the store.</summary>
 internal sealed record StoredJob(long Seq, string Lane, string Webhook, int Attempts, byte[] Message)
 {
+    /// <summary>As it is stored; 0 in a dead letter, which is never due.</summary>
+    public long Due { get; init; }
+
+    public JobPlace Place => new(Due, Seq);
+
     public bool TryRead([NotNullWhen(true)] out QueuedJob? job, [NotNullWhen(false)] out string? problem)
     {
         try
@@ -37,3 +42,6 @@ internal sealed record StoredJob(long Seq, string Lane, string Webhook, int Atte
         },
         Attempts);
 }
+
+/// <summary>Where a job lies in its lane. Another attempt gives it another place.</summary>
+internal readonly record struct JobPlace(long Due, long Seq);

@@ -19,15 +19,15 @@ internal sealed class WriteStatements(StoreConnection connection)
     // Its new place is behind all others, also where it was the last: who reads on from that place must come upon it.
     private readonly Statement _renewWebhook = connection.Prepare("UPDATE webhooks SET seq = (SELECT max(seq) + 1 FROM webhooks), source = ?, received_at = ?, plan = ? WHERE id = ?");
 
-    private readonly Statement _addJob = connection.Prepare("INSERT INTO jobs (lane, seq, webhook, due, attempts, message) VALUES (?, ?, ?, ?, 0, ?)");
-    private readonly Statement _retryJob = connection.Prepare("UPDATE jobs SET due = ?, attempts = ? WHERE lane = ? AND seq = ?");
-    private readonly Statement _rewriteJob = connection.Prepare("UPDATE jobs SET message = ? WHERE lane = ? AND seq = ?");
-    private readonly Statement _removeJob = connection.Prepare("DELETE FROM jobs WHERE lane = ? AND seq = ?");
+    private readonly Statement _addJob = connection.Prepare("INSERT INTO jobs (lane, due, seq, webhook, attempts, message) VALUES (?, ?, ?, ?, 0, ?)");
+    private readonly Statement _retryJob = connection.Prepare("UPDATE jobs SET due = ?, attempts = ? WHERE lane = ? AND due = ? AND seq = ?");
+    private readonly Statement _rewriteJob = connection.Prepare("UPDATE jobs SET message = ? WHERE lane = ? AND due = ? AND seq = ?");
+    private readonly Statement _removeJob = connection.Prepare("DELETE FROM jobs WHERE lane = ? AND due = ? AND seq = ?");
     private readonly Statement _nextDue = connection.Prepare("SELECT min(due) FROM jobs WHERE lane = ?");
     private readonly Statement _addDeadLetter = connection.Prepare(
         """
         INSERT INTO dead_letters (lane, webhook, source, attempts, message, reason, dead_at)
-        SELECT lane, webhook, coalesce((SELECT source FROM webhooks WHERE id = jobs.webhook), ''), ?, message, ?, ? FROM jobs WHERE lane = ? AND seq = ?
+        SELECT lane, webhook, coalesce((SELECT source FROM webhooks WHERE id = jobs.webhook), ''), ?, message, ?, ? FROM jobs WHERE lane = ? AND due = ? AND seq = ?
         """);
 
     private readonly Statement _park = connection.Prepare("INSERT OR REPLACE INTO parked_lanes (lane, since, until, probes, reason) VALUES (?, ?, ?, ?, ?)");
@@ -87,20 +87,21 @@ internal sealed class WriteStatements(StoreConnection connection)
     /// <summary>Deletes the requests whose time is past.</summary>
     public void ForgetRequests(DateTimeOffset now) => _forgetRequests.Run(now);
 
-    public void AddJob(Job job, byte[] message) => _addJob.Run(job.Lane, ++_lastJob, job.WebhookId, job.NotBefore, message);
+    public void AddJob(Job job, byte[] message) => _addJob.Run(job.Lane, job.NotBefore, ++_lastJob, job.WebhookId, message);
 
-    public void RetryJob(string lane, long seq, DateTimeOffset due, int attempts) => _retryJob.Run(due, attempts, lane, seq);
+    /// <summary>Gives it another place.</summary>
+    public void RetryJob(string lane, JobPlace place, DateTimeOffset due, int attempts) => _retryJob.Run(due, attempts, lane, place.Due, place.Seq);
 
-    public void RewriteJob(string lane, long seq, byte[] message) => _rewriteJob.Run(message, lane, seq);
+    public void RewriteJob(string lane, JobPlace place, byte[] message) => _rewriteJob.Run(message, lane, place.Due, place.Seq);
 
     /// <returns>False when it is gone already.</returns>
-    public bool RemoveJob(string lane, long seq) => _removeJob.Run(lane, seq) == 1;
+    public bool RemoveJob(string lane, JobPlace place) => _removeJob.Run(lane, place.Due, place.Seq) == 1;
 
     /// <returns>As <see cref="RemoveJob"/>.</returns>
-    public bool BuryJob(string lane, long seq, int attempts, string reason, DateTimeOffset deadAt)
+    public bool BuryJob(string lane, JobPlace place, int attempts, string reason, DateTimeOffset deadAt)
     {
-        _addDeadLetter.Run(attempts, reason, deadAt, lane, seq);
-        return RemoveJob(lane, seq);
+        _addDeadLetter.Run(attempts, reason, deadAt, lane, place.Due, place.Seq);
+        return RemoveJob(lane, place);
     }
 
     public DateTimeOffset? NextDue(string lane) => _nextDue.First(row => row.InstantOrNull(0), lane);
