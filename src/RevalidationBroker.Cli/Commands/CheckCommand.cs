@@ -23,7 +23,7 @@ internal static class CheckCommand
         var command = new Command("check", "Look for faults in the configuration, and with --build for tags and paths that the site does not have.") { config, build, json, sarif, strict };
         command.SetGuardedAction(async (parse, cancellation) =>
         {
-            var file = new ConfigurationFile(parse.GetValue(config)!);
+            var file = new ConfigurationFile(parse.GetValue(config)!, TimeProvider.System);
             var result = await file.ReadAsync(cancellation);
             var report = result is ConfigurationResult.Valid(var configuration)
                 ? await RunAsync(new LoadedConfiguration(file, configuration), parse.GetValue(build) ?? [], cancellation)

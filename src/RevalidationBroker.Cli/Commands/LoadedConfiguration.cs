@@ -18,7 +18,7 @@ internal sealed record LoadedConfiguration(ConfigurationFile File, BrokerConfigu
     /// <exception cref="UsageException">The file is missing or wrong; the message has every error.</exception>
     public static async Task<LoadedConfiguration> ReadAsync(string path, CancellationToken cancellation)
     {
-        var file = new ConfigurationFile(path);
+        var file = new ConfigurationFile(path, TimeProvider.System);
         return await file.ReadAsync(cancellation) switch
         {
             ConfigurationResult.Valid(var configuration) => new LoadedConfiguration(file, configuration),

@@ -21,7 +21,8 @@ internal static class LocalHost
 {
     public static WebApplication Build(LocalHostOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // What is in the current folder is not for the framework, which would look out for an appsettings.json there and be woken by each write to the store.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging, options);
         builder.WebHost.UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {

@@ -1,12 +1,13 @@
-using Microsoft.Extensions.FileProviders;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting.Configuration;
 
 /// <summary>A <c>broker.json</c> on disk.</summary>
-public sealed class ConfigurationFile(string path) : IConfigurationSource
+public sealed class ConfigurationFile(string path, TimeProvider clock) : IConfigurationSource
 {
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
     private (byte[] Bytes, string? Problem) _last = ([], null);
 
     public string FullPath { get; } = Path.GetFullPath(path);
@@ -22,29 +23,19 @@ public sealed class ConfigurationFile(string path) : IConfigurationSource
         return _last.Problem is { } problem ? new ConfigurationResult.Invalid([new ConfigurationError("", problem)]) : BrokerConfigurationReader.Read(_last.Bytes);
     }
 
+    /// <remarks>
+    /// The file is read each time. A look-out for changes would be one for its whole folder, where the store lies too: the system then tells of
+    /// each write to the store, which made such a write half as dear again (measured).
+    /// </remarks>
     public async Task ChangedAsync(CancellationToken cancellation)
     {
-        using var folder = new PhysicalFileProvider(Path.GetDirectoryName(FullPath)!);
-        while (true)
-        {
-            // Watched before it is looked at, so that no change falls between the two.
-            var change = NextChange(folder);
-            if (await HasChangedAsync(cancellation)) return;
-            await change.WaitAsync(cancellation);
-        }
+        while (!await HasChangedAsync(cancellation)) await Task.Delay(Every, clock, cancellation);
     }
 
     private async Task<bool> HasChangedAsync(CancellationToken cancellation)
     {
         var (bytes, problem) = await LoadAsync(cancellation);
         return problem != _last.Problem || !bytes.AsSpan().SequenceEqual(_last.Bytes);
-    }
-
-    private Task NextChange(PhysicalFileProvider folder)
-    {
-        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        folder.Watch(Path.GetFileName(FullPath)).RegisterChangeCallback(_ => changed.TrySetResult(), null);
-        return changed.Task;
     }
 
     private async Task<(byte[] Bytes, string? Problem)> LoadAsync(CancellationToken cancellation)

@@ -16,7 +16,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
     [Fact]
     public async Task A_changed_file_is_in_force_without_a_restart_and_a_wrong_one_is_not()
     {
-        var file = new ConfigurationFile(_folder.File("broker.json"));
+        var file = new ConfigurationFile(_folder.File("broker.json"), TimeProvider.System);
         Write("one");
         var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
         using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms", "site"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
@@ -38,7 +38,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_is_an_error_that_names_it()
     {
-        var file = new ConfigurationFile(_folder.File("nothing.json"));
+        var file = new ConfigurationFile(_folder.File("nothing.json"), TimeProvider.System);
 
         var errors = Assert.IsType<ConfigurationResult.Invalid>(await file.ReadAsync(TestContext.Current.CancellationToken)).Errors;
 
@@ -48,7 +48,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
     [Fact]
     public async Task A_file_that_names_a_secret_which_nobody_has_given_is_not_put_in_force()
     {
-        var file = new ConfigurationFile(_folder.File("broker.json"));
+        var file = new ConfigurationFile(_folder.File("broker.json"), TimeProvider.System);
         Write("one");
         var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
         using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
@@ -65,7 +65,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
     [Fact]
     public async Task A_file_whose_secrets_nobody_can_tell_waits_and_the_watcher_lives_on()
     {
-        var file = new ConfigurationFile(_folder.File("broker.json"));
+        var file = new ConfigurationFile(_folder.File("broker.json"), TimeProvider.System);
         Write("one");
         var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
         using var watcher = new ConfigurationWatcher(file, current, new SilentSecrets(), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));

@@ -36,7 +36,7 @@ public sealed class OpenSourcesTests
     {
         using var folder = new TemporaryFolder();
         var logs = new FakeLogCollector();
-        var file = new ConfigurationFile(folder.File("broker.json"));
+        var file = new ConfigurationFile(folder.File("broker.json"), TimeProvider.System);
         Write(""" "secrets": ["cms"] """);
         var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
         using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms", "site"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(logs));
