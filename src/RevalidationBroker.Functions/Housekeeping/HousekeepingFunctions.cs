@@ -1,10 +1,11 @@
 using Microsoft.Azure.Functions.Worker;
 using RevalidationBroker.Hosting.Housekeeping;
+using RevalidationBroker.Watching;
 
 namespace RevalidationBroker.Functions.Housekeeping;
 
 /// <summary>What comes by the clock. Of all instances one does it.</summary>
-public sealed class HousekeepingFunctions(HousekeepingService housekeeping, ClaimSweep claims, DeadLetterWatch letters)
+public sealed class HousekeepingFunctions(HousekeepingService housekeeping, ClaimSweep claims, DeadLetterWatch letters, DeploymentWatch deployments)
 {
     /// <summary>Every hour, not with everybody else at the full one: deletes what is older than the configuration's <c>retention</c>.</summary>
     [Function("Sweep")]
@@ -21,4 +22,8 @@ public sealed class HousekeepingFunctions(HousekeepingService housekeeping, Clai
         await housekeeping.KeepHouseAsync(sweep: false, cancellationToken);
         await letters.LookAsync(cancellationToken);
     }
+
+    /// <summary>Every 30 seconds: looks at those deployments with a <c>watch</c> whose time has come, and tells them again what a new build or a restart made them forget.</summary>
+    [Function("WatchDeployments")]
+    public Task WatchDeploymentsAsync([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => deployments.LookAsync(cancellationToken);
 }

@@ -144,8 +144,8 @@ internal static class Migrations
         ALTER TABLE numbered_dead_letters RENAME TO dead_letters;
         """,
 
-        // 6. The jobs of a lane lie in the order in which they are due. So they need no index for it, and a job that comes or goes writes half
-        // the pages: with ten deployments that was most of what an accepted webhook cost the writer.
+        // 6. The jobs of a lane lie in the order in which they are due. So they need no index for it, and a job that comes or goes writes one
+        // tree and not two.
         """
         CREATE TABLE jobs_in_time (
             lane     TEXT    NOT NULL,
