@@ -15,6 +15,13 @@ public class ConfigurationRobustnessTests
     public void Any_JSON_is_read_or_answered_with_errors() => AnyJson.Document.Sample(json => Answered(json), iter: 1000);
 
     [Fact]
+    public void A_good_file_with_half_a_character_for_any_text_is_answered_with_errors_or_read()
+    {
+        foreach (var text in System.Text.RegularExpressions.Regex.EnumerateMatches(Full, """(?<=: |\[|, )"[^"]*["]"""))
+            Assert.True(Answered(Encoding.UTF8.GetBytes(Full.Remove(text.Index, text.Length).Insert(text.Index, "\"\\ud800\""))));
+    }
+
+    [Fact]
     public void A_good_file_with_any_value_replaced_is_read_or_answered_with_errors()
     {
         var places = System.Text.RegularExpressions.Regex.Matches(Full, """(?<=: |\[|, )("[^"]*"|[0-9]+|true)""").Select(match => (match.Index, match.Length)).ToArray();

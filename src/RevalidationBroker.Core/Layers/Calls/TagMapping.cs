@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Layers.Calls;
 
@@ -39,7 +40,7 @@ internal sealed record TagMapping(string Prefix, string Case, IReadOnlyList<KeyV
     private static KeyValuePair<string, string>? Pair(ConfigNode node, string name, string key, JsonElement value)
     {
         if (key.Length is 0 or > MaxText) node.Note(name, $"What is replaced is a text of 1 to {MaxText} characters.");
-        else if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: <= MaxText } with) node.Note(name, $"{ConfigNode.Shown(value)} stands where a text of at most {MaxText} characters belongs.");
+        else if (value.ValueKind != JsonValueKind.String || value.Text() is not { Length: <= MaxText } with) node.Note(name, $"{ConfigNode.Shown(value)} stands where a text of at most {MaxText} characters belongs.");
         else return KeyValuePair.Create(key, with);
         return null;
     }

@@ -7,6 +7,7 @@ using RevalidationBroker.Layers.NextJs;
 using RevalidationBroker.Layers.NextJs.Auth;
 using RevalidationBroker.Planning.Templates;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Layers.Http;
 
@@ -59,19 +60,19 @@ internal sealed class HttpParts(IReadOnlyList<KeyValuePair<string, CallTemplate>
         var right = true;
         foreach (var (name, key, value) in node.Members("headers"))
         {
-            var template = value.ValueKind == JsonValueKind.String ? CallTemplate.Read(node, name, value.GetString()) : node.Fail<CallTemplate>(name, $"{ConfigNode.Shown(value)} stands where a text belongs.");
+            var template = value.ValueKind == JsonValueKind.String && value.Text() is { } text ? CallTemplate.Read(node, name, text) : node.Fail<CallTemplate>(name, $"{ConfigNode.Shown(value)} stands where a text belongs.");
             var usable = IsUsable(key);
             if (!usable) node.Note(name, $"'{key}' cannot be set here: a header's name of letters, digits and '-' that HTTP does not use itself. A credential belongs into 'auth'.");
             right &= usable && template is not null;
             if (usable && template is not null) headers.Add(KeyValuePair.Create(key, template));
         }
 
-        var text = node.OptionalText("body");
-        if (text is not null && method == HttpMethod.Get) node.Note("body", "A GET has no body. Use another method, or templates in 'url'.");
-        var body = CallTemplate.Read(node, "body", text);
+        var written = node.OptionalText("body");
+        if (written is not null && method == HttpMethod.Get) node.Note("body", "A GET has no body. Use another method, or templates in 'url'.");
+        var body = CallTemplate.Read(node, "body", written);
         var contentType = CallLimits.ReadContentType(node);
         var tried = body is null || CallLimits.Try(node, "body", body, origin, items);
-        return right && tried && contentType is not null && (text is null || (body is not null && method != HttpMethod.Get)) ? new HttpParts(headers, body, contentType) : null;
+        return right && tried && contentType is not null && (written is null || (body is not null && method != HttpMethod.Get)) ? new HttpParts(headers, body, contentType) : null;
     }
 
     private static bool IsUsable(string name)
