@@ -46,4 +46,22 @@ public sealed class ExistingRoutesTests(ReceiverSites sites) : IClassFixture<Rec
 
         await site.VisitUntilMadeAgainAsync(page, made);
     }
+
+    // They answer REVALIDATED, and with the old data.
+    [Theory]
+    [InlineData("next14")]
+    [InlineData("next15")]
+    [InlineData("next16")]
+    public async Task A_static_route_handler_that_cannot_be_made_again_so_is_a_dead_letter_and_no_success(string version)
+    {
+        var site = await sites.RunningAsync(version);
+        using var folder = new BrokerFolder("""{ "name": "feed", "paths": ["/feed.json"] }""", ("site", site.Url, """ "auth": {} """));
+        folder.Edit(json => json["deployments"]!["site"]!["revalidate"] = JsonNode.Parse(Prerender));
+        await using var broker = await BrokerProcess.StartAsync(folder, ("BROKER_SECRET_PREVIEW", site.PreviewModeId));
+        using var cms = new Cms(broker);
+
+        await cms.PublishAsync("alpha");
+
+        await broker.LineAsync(line => line.Contains("This is a static route handler", StringComparison.Ordinal));
+    }
 }

@@ -45,6 +45,9 @@ internal sealed class PrerenderLayer(Uri site, HttpMethod method, bool slash, Se
 
     public Outcome ReadAnswer(LayerAnswer answer) => (answer.Status, StateOf(answer)) switch
     {
+        // Measured on Next.js 14 to 16: it says REVALIDATED, and what the handler reads through Next's cache stays old. Pages are HTML.
+        (>= 200 and < 300, "REVALIDATED") when answer is { ContentType: not null } && !answer.IsHtml() && answer.Headers.ContainsKey("x-nextjs-cache") =>
+            answer.Rejected("This is a static route handler, whose cached data this call does not renew, whatever it answers. Reach it with the kind 'nextjs' from Next.js 15 on, or leave it out of the rule's paths."),
         // 404 is right for a page that was unpublished, once it was made anew.
         ((>= 200 and < 300) or 404, "REVALIDATED") => AnswerText.Delivered(answer.Status == 404 ? "The page was made anew, and is a 404 now." : "The page was made anew."),
         (>= 200 and < 300, { } state) => AnswerText.Misconfigured($"The page was not made anew ({(state.All(char.IsAsciiLetter) ? state : "another state")} instead of REVALIDATED): the secret is not the one of this build. A Next.js build makes a new 'previewModeId' each time (.next/prerender-manifest.json, preview.previewModeId); elsewhere on Vercel it is the 'bypassToken' of the adapter's settings."),
