@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml;
 using RevalidationBroker.Dispatch;
 
 namespace RevalidationBroker.Infrastructure.Tests.Settings;
@@ -10,12 +11,14 @@ public sealed partial class HostJsonTests
     // A deployment's timeout in broker.json may be two minutes: a call that begins at the end of a turn still takes so long.
     private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(2);
 
+    /// <remarks>Of a batch nobody renews the session's lock. No call is begun after half of it, and to settle takes some of the rest.</remarks>
     [Fact]
-    public void A_lock_is_renewed_for_longer_than_a_dispatch_takes()
+    public void A_call_that_is_begun_last_ends_while_the_lock_holds()
     {
-        var renewal = ServiceBus().GetProperty("maxAutoLockRenewalDuration").GetString()!;
+        var held = XmlConvert.ToTimeSpan(Lock().Match(Repository.Read("infra", "modules", "service-bus.bicep")).Groups[1].Value);
+        var toSettle = TimeSpan.FromSeconds(int.Parse(Settling().Match(Repository.Read("src", "RevalidationBroker.Functions", "Dispatch", "TurnLimits.cs")).Groups[1].Value));
 
-        Assert.True(TimeSpan.Parse(renewal) >= LongestTurn() + LongestCall, $"host.json renews locks for {renewal}, and a dispatch takes up to {LongestTurn() + LongestCall}.");
+        Assert.True((held / 2) + LongestCall + toSettle <= held, $"The lock holds for {held}; a call may begin at its half and take {LongestCall}, and to settle takes {toSettle}.");
     }
 
     [Fact]
@@ -28,13 +31,11 @@ public sealed partial class HostJsonTests
     [Fact]
     public void The_broker_gives_up_long_before_the_queue_does() => Assert.True(new RetryPolicy().GiveUpAfter < TimeSpan.FromDays(7));
 
-    private static TimeSpan LongestTurn() =>
-        TimeSpan.FromMinutes(int.Parse(Turn().Match(Repository.Read("src", "RevalidationBroker.Core", "Dispatch", "LaneTurn.cs")).Groups[1].Value));
-
-    private static JsonElement ServiceBus() => Extensions().GetProperty("serviceBus");
-
     private static JsonElement Extensions() => JsonDocument.Parse(Repository.Read("host.json")).RootElement.GetProperty("extensions");
 
-    [GeneratedRegex(@"TimeSpan Longest = TimeSpan\.FromMinutes\((\d+)\)")]
-    private static partial Regex Turn();
+    [GeneratedRegex(@"lockDuration: '(\w+)'")]
+    private static partial Regex Lock();
+
+    [GeneratedRegex(@"ToSettle = TimeSpan\.FromSeconds\((\d+)\)")]
+    private static partial Regex Settling();
 }
