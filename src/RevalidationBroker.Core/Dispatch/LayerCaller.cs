@@ -19,17 +19,18 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
         IReadOnlyList<ExtraHeader> headers = WebAddress.SameServer(turn.Layer.Endpoint, turn.Deployment.Url) ? turn.Deployment.Headers : [];
         var (found, missing) = await _keys.FindAsync(turn.Layer, headers, cancellation);
         var carried = new CarriedCall(turn, instance, batch, chunk, headers);
-        if (found is null) return await TryAsync(carried, (_, _) => Task.FromResult<CallResult>(new(missing!, null, default)), cancellation);
+        if (found is null) return (await RecordAsync(carried, _ => Task.FromResult(new CallResult(missing!, null, default)), cancellation)).Outcome;
 
-        var first = await TryAsync(carried, (call, token) => SendAsync(carried, call, found, token), cancellation);
+        var first = await RecordAsync(carried, call => SendAsync(carried, call, found, cancellation), cancellation);
 
         // Before the lane is parked for a secret that was changed on both sides while an old one was remembered here.
-        if (first is not Outcome.Misconfigured { Denied: true } || await _keys.RenewAsync(found, cancellation) is not { } renewed) return first;
+        if (!first.IsDenied || await _keys.RenewAsync(found, cancellation) is not { } renewed) return first.Outcome;
         logger.SecretRenewed(turn.Deployment.Name, string.Join(" and ", renewed.ByName.Keys.Where(name => renewed[name] != found[name]).Select(name => $"'{name}'")));
-        return await TryAsync(carried, (call, token) => SendAsync(carried, call, renewed, token), cancellation);
+        return (await RecordAsync(carried, call => SendAsync(carried, call, renewed, cancellation), cancellation)).Outcome;
     }
 
-    private async Task<Outcome> TryAsync(CarriedCall carried, Func<LayerCall, CancellationToken, Task<CallResult>> send, CancellationToken cancellation)
+    /// <summary>Makes a call, learns from it and writes it down.</summary>
+    private async Task<CallResult> RecordAsync(CarriedCall carried, Func<LayerCall, Task<CallResult>> send, CancellationToken cancellation)
     {
         var (turn, instance, batch, chunk, _) = carried;
         var startedAt = clock.GetUtcNow();
@@ -37,7 +38,9 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
         var jobs = batch.Jobs.Where(job => job.Places.Overlaps(chunk.Places)).Select(job => job.Job).ToList();
 
         var cuts = paces.Of(turn.Lane).Cuts;
-        var (outcome, answer, took) = await send(new LayerCall(CallId.Of(jobs, chunk, startedAt, instance?.Name), startedAt, chunk.Mode, chunk.Invalidations), cancellation);
+        var result = await send(new LayerCall(CallId.Of(jobs, chunk, startedAt, instance?.Name), startedAt, chunk.Mode, chunk.Invalidations));
+        var (outcome, answer, took) = result;
+        var (tags, paths) = InvalidationCount.Of(chunk.Invalidations);
 
         var attempt = new Attempt
         {
@@ -49,15 +52,15 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
             Duration = clock.GetElapsedTime(started),
             Outcome = outcome.Name,
             Detail = outcome.Detail,
-            Tags = chunk.Invalidations.Count(invalidation => invalidation is Invalidation.Tag),
-            Paths = chunk.Invalidations.Count(invalidation => invalidation is not Invalidation.Tag),
+            Tags = tags,
+            Paths = paths,
         };
         if (answer is not null) Learn(turn, CallSign.Of(answer, outcome, took), cuts);
         await journal.RecordAsync(attempt, cancellation);
         metrics.CallMade(attempt);
         if (answer is SiteAnswer.Answered or SiteAnswer.Unreachable) logger.CallMade(attempt, jobs.Count, jobs.Max(job => job.Attempts) + 1);
         else logger.CallNotMade(attempt, jobs.Count);
-        return outcome is Outcome.Misconfigured wrong && answer is SiteAnswer.Answered { Answer.Status: 401 or 403 } ? wrong with { Denied = true } : outcome;
+        return result;
     }
 
     private void Learn(LaneTurn turn, CallSign sign, int cuts)
@@ -115,4 +118,8 @@ internal sealed record CarriedCall(LaneTurn Turn, SiteInstance? Instance, Coales
 
 /// <param name="Answer">To the call itself; null when it was not even tried.</param>
 /// <param name="Took">Until that answer.</param>
-internal sealed record CallResult(Outcome Outcome, SiteAnswer? Answer, TimeSpan Took);
+internal sealed record CallResult(Outcome Outcome, SiteAnswer? Answer, TimeSpan Took)
+{
+    /// <summary>Whether what the call showed was not accepted.</summary>
+    public bool IsDenied => Outcome is Outcome.Misconfigured && Answer is SiteAnswer.Answered { Answer.Status: 401 or 403 };
+}

@@ -27,9 +27,6 @@ public abstract record Outcome
     /// <summary>It will not work until somebody changes the site or the configuration; that holds for every call to this deployment.</summary>
     public sealed record Misconfigured : Outcome
     {
-        /// <summary>Whether it was answered 401 or 403: what the call showed was not accepted.</summary>
-        public bool Denied { get; init; }
-
         public override string Name => "misconfigured";
     }
 

@@ -45,7 +45,7 @@ public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics 
     private static Attempt Record(string lane, string? layer, IReadOnlyList<SupersededJob> jobs)
     {
         var (by, at) = (WebhooksOf(jobs[0]), jobs.Max(job => job.By.Max(told => told.At)));
-        var wanted = jobs.SelectMany(job => job.Job.Job.Invalidations).DistinctBy(invalidation => invalidation.Target).ToList();
+        var (tags, paths) = InvalidationCount.Of([.. jobs.SelectMany(job => job.Job.Job.Invalidations).DistinctBy(invalidation => invalidation.Target)]);
         return new Attempt
         {
             Deployment = LaneName.Parse(lane).Deployment,
@@ -55,8 +55,8 @@ public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics 
             Duration = TimeSpan.Zero,
             Outcome = Attempt.Superseded,
             Detail = string.Create(CultureInfo.InvariantCulture, $"Superseded by the call of {Named(by)} at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, which told the site all that this one asks for. No other call is needed."),
-            Tags = wanted.Count(invalidation => invalidation is Invalidation.Tag),
-            Paths = wanted.Count(invalidation => invalidation is not Invalidation.Tag),
+            Tags = tags,
+            Paths = paths,
             SupersededBy = by,
         };
     }
