@@ -53,10 +53,9 @@ public sealed class LaneDispatcher(
         var batches = await Task.WhenAll(instances.Select(instance => CallAsync(turn, instance, work, cancellation)));
 
         // 5. Decide: a job has the fate of the calls that carried its invalidations.
+        if (turn.Layer is IBestEffortLayer) return Decide(lease, lane, turn, [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Delivered { Detail = "" }))]);
         var result = new TurnResult(turn, work, batches);
-        var best = turn.Layer is IBestEffortLayer;
-        var settlement = Decide(lease, lane, turn, best ? [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Delivered { Detail = "" }))] : result.Jobs());
-        return best ? settlement : settlement with { Hold = Hold(lane, result.Asked), Told = result.Told(), Next = turn.NextAt(clock.GetUtcNow()) };
+        return Decide(lease, lane, turn, result.Jobs()) with { Hold = Hold(lane, result.Asked), Told = result.Told(), Next = turn.NextAt(clock.GetUtcNow()) };
     }
 
     private static BatchRun Run(CurrentConfiguration configuration, ISecretStore secrets, ISiteClient sites, IJournal journal, TimeProvider clock, BrokerMetrics metrics, ILogger logger)
@@ -101,7 +100,7 @@ public sealed class LaneDispatcher(
     // Written down once a turn, for whoever wonders why a cache still has what others have forgotten.
     private async Task NoteAsync(LaneTurn turn, CarriedWork work, CancellationToken cancellation)
     {
-        var what = work.LeftOut.Select(one => one.Invalidation).DistinctBy(invalidation => invalidation.Target).ToList();
+        var (tags, paths) = InvalidationCount.Of([.. work.LeftOut.Select(one => one.Invalidation).DistinctBy(invalidation => invalidation.Target)]);
         var attempt = new Attempt
         {
             Deployment = turn.Deployment.Name,
@@ -111,8 +110,8 @@ public sealed class LaneDispatcher(
             Duration = TimeSpan.Zero,
             Outcome = Attempt.LeftOut,
             Detail = string.Join(' ', work.LeftOut.Select(one => one.Reason).Distinct().Take(3)),
-            Tags = what.Count(invalidation => invalidation is Invalidation.Tag),
-            Paths = what.Count(invalidation => invalidation is not Invalidation.Tag),
+            Tags = tags,
+            Paths = paths,
         };
         await journal.RecordAsync(attempt, cancellation);
         logger.LeftOut(attempt.Tags, attempt.Paths, attempt.Deployment, attempt.Layer, attempt.Detail);
@@ -126,8 +125,9 @@ public sealed class LaneDispatcher(
         var park = ParkAfter(lease.Park, [.. results.Select(result => result.Outcome)], retry, now);
         // Thrown once: jobs that failed together come back together, in as few calls. The jitter keeps apart the lanes, and this lane's tries.
         var thrown = dice();
+        var next = turn?.NextAt(now);
         var settled = lease.Jobs.Zip(results, (job, result) =>
-            new JobSettlement(job, result.GoOn(job, retry.Decide(job, result.Outcome, park?.Until, now, thrown), turn?.NextAt(now)))).ToList();
+            new JobSettlement(job, result.GoOn(job, retry.Decide(job, result.Outcome, park?.Until, now, thrown), next))).ToList();
 
         Announce(lease, lane, turn, park, settled);
         return new LaneSettlement(settled, park) { Layer = turn?.Layer.Kind };
