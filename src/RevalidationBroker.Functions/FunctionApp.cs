@@ -91,7 +91,7 @@ internal static class FunctionApp
             BrowserOfLetters(provider), provider.GetRequiredService<DeadLetterMessages>(), provider.GetRequiredService<MessageReader>(), provider.GetRequiredService<JobPost>()))
         .AddSingleton<MessageReader>()
         .AddSingleton<MessageSettler>()
-        .AddSingleton<LaneTurn>();
+        .AddSingleton<SessionTurn>();
 
     private static MessageBrowser BrowserOfJobs(IServiceProvider provider) => new(provider.GetRequiredService<QueueReceivers>().Queue);
 

@@ -17,7 +17,7 @@ internal static class Telemetry
     {
         var telemetry = services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter(BrokerMetrics.MeterName))
-            .WithTracing(tracing => tracing.AddSource(LaneTurn.ActivitySourceName));
+            .WithTracing(tracing => tracing.AddSource(SessionTurn.ActivitySourceName));
         telemetry.UseFunctionsWorkerDefaults();
         // It throws where it is not told where to send.
         if (!string.IsNullOrWhiteSpace(connection)) telemetry.UseAzureMonitorExporter(monitor => (monitor.ConnectionString, monitor.Credential) = (connection, credential));

@@ -19,7 +19,7 @@ public sealed class FunctionAppTests
 
         Assert.NotEmpty(Declared.Classes);
         Assert.All(Declared.Classes, type => Assert.NotNull(ActivatorUtilities.CreateInstance(host.Services, type)));
-        Assert.NotNull(host.Services.GetRequiredService<LaneTurn>());
+        Assert.NotNull(host.Services.GetRequiredService<SessionTurn>());
         Assert.NotEmpty(host.Services.GetServices<IHostedService>());
     }
 

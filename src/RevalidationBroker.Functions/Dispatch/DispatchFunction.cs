@@ -11,5 +11,5 @@ public sealed class DispatchFunction(IServiceProvider services)
     public Task DispatchAsync(
         [ServiceBusTrigger($"%{AppSettings.Queue}%", Connection = AppSettings.ServiceBus, IsSessionsEnabled = true, IsBatched = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions,
-        CancellationToken cancellationToken) => services.GetRequiredService<LaneTurn>().RunAsync(messages, actions, cancellationToken);
+        CancellationToken cancellationToken) => services.GetRequiredService<SessionTurn>().RunAsync(messages, actions, cancellationToken);
 }

@@ -24,7 +24,7 @@ internal sealed class TurnHarness
         Journal = new InMemoryJournal(new InMemoryJobQueue(Clock, new LaneSchedule(Clock, () => LaneWindow.Default, TimeSpan.FromMinutes(10))), Clock);
         var metrics = new BrokerMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
         var dispatcher = new LaneDispatcher(new CurrentConfiguration(Configured.Broker), Secrets, Site, new NoNames(), Journal, Clock, () => 0.5, metrics, new FakeLogger<LaneDispatcher>(Logs));
-        Turn = new LaneTurn(new MessageReader(Claims), Memory, dispatcher, new MessageSettler(Post, Clock), Clock, new FakeLogger<LaneTurn>(Logs));
+        Turn = new SessionTurn(new MessageReader(Claims), Memory, dispatcher, new MessageSettler(Post, Clock), Clock, new FakeLogger<SessionTurn>(Logs));
     }
 
     public FakeTimeProvider Clock { get; } = new(A.Time);
@@ -45,7 +45,7 @@ internal sealed class TurnHarness
 
     public FakeLogCollector Logs { get; } = new();
 
-    public LaneTurn Turn { get; }
+    public SessionTurn Turn { get; }
 
     /// <summary>The ids and attempts of what waits, in order.</summary>
     public IEnumerable<(string Job, int Attempts)> Waiting => Queue.Jobs.Select(stored => (stored.Message.Subject, (int)stored.Message.ApplicationProperties[MessageProperties.Attempts]));

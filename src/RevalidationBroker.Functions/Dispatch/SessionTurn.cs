@@ -17,7 +17,7 @@ namespace RevalidationBroker.Functions.Dispatch;
 ///               └ parked or left alone: all of it when that is over, and the site is not called
 /// </code>
 /// </summary>
-internal sealed class LaneTurn(MessageReader reader, ILaneMemory memory, LaneDispatcher dispatcher, MessageSettler settler, TimeProvider clock, ILogger<LaneTurn> logger)
+internal sealed class SessionTurn(MessageReader reader, ILaneMemory memory, LaneDispatcher dispatcher, MessageSettler settler, TimeProvider clock, ILogger<SessionTurn> logger)
 {
     public const string ActivitySourceName = "RevalidationBroker";
 
