@@ -53,7 +53,8 @@ internal static class FunctionApp
         .AddSingleton(provider => settings.OperatorSecret is { } name ? OperatorKey.Named(name, provider.GetRequiredService<ISecretStore>()) : OperatorKey.None)
         .AddSingleton<HousekeepingService>()
         .AddSingleton<ClaimSweep>()
-        .AddSingleton<DeadLetterWatch>();
+        .AddSingleton<DeadLetterWatch>()
+        .AddSingleton<LaneWatch>();
 
     private static IServiceCollection AddStores(this IServiceCollection services, BrokerSettings settings, TokenCredential credential) => services
         .AddSingleton<ISecretStore>(provider => ActivatorUtilities.CreateInstance<KeyVaultSecretStore>(provider, settings.KeyVault, credential))

@@ -28,6 +28,7 @@ public static class BrokerHosting
         services.AddHostedService<OpenSources>();
         services.AddSingleton<BrokerMetrics>();
         services.AddSingleton<StoreMetrics>();
+        services.AddSingleton<LaneMetrics>();
 
         services.AddSingleton<WebhookIngest>();
         services.AddSingleton<WebhookEndpoint>();

@@ -13,7 +13,7 @@ public sealed partial class FunctionListTests
     {
         Assert.Equal(
             BrokerRoutes.All.Select(route => $"{route.Name} {route.Pattern}").Order(),
-            Declared.Http.Select(method => $"{Declared.NameOf(method)} /{Declared.HttpOf(method)!.Route}").Order());
+            Declared.Http.Select(method => $"{Declared.NameOf(method)} {StartedBy(method)}").Order());
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed partial class FunctionListTests
     private static partial Regex TestName();
 
     private static string StartedBy(System.Reflection.MethodInfo method) =>
-        Declared.HttpOf(method) is { } http ? $"/{http.Route}"
+        Declared.HttpOf(method) is { } http ? $"/{http.Route!.TrimStart('/')}"
         : Declared.TriggerOf<TimerTriggerAttribute>(method) is { } timer ? timer.Schedule
         : Declared.TriggerOf<ServiceBusTriggerAttribute>(method)!.QueueName!.Trim('%');
 }

@@ -5,7 +5,7 @@ using RevalidationBroker.Watching;
 namespace RevalidationBroker.Functions.Housekeeping;
 
 /// <summary>What comes by the clock. Of all instances one does it.</summary>
-public sealed class HousekeepingFunctions(HousekeepingService housekeeping, ClaimSweep claims, DeadLetterWatch letters, DeploymentWatch deployments)
+public sealed class HousekeepingFunctions(HousekeepingService housekeeping, ClaimSweep claims, DeadLetterWatch letters, LaneWatch lanes, DeploymentWatch deployments)
 {
     /// <summary>Every hour, not with everybody else at the full one: deletes what is older than the configuration's <c>retention</c>.</summary>
     [Function("Sweep")]
@@ -15,11 +15,12 @@ public sealed class HousekeepingFunctions(HousekeepingService housekeeping, Clai
         await claims.SweepAsync(cancellationToken);
     }
 
-    /// <summary>Every five minutes: measures the stores, and says whether there are dead letters.</summary>
+    /// <summary>Every five minutes: measures the stores and how long jobs wait, and says whether there are dead letters.</summary>
     [Function("Watch")]
     public async Task WatchAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         await housekeeping.KeepHouseAsync(sweep: false, cancellationToken);
+        await lanes.LookAsync(cancellationToken);
         await letters.LookAsync(cancellationToken);
     }
 

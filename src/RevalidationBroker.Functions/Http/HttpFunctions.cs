@@ -11,6 +11,10 @@ namespace RevalidationBroker.Functions.Http;
 /// <param name="services">Of the invocation.</param>
 public sealed class HttpFunctions(IServiceProvider services)
 {
+    // A slash, because a route that says nothing is the function's name.
+    [Function("Home")]
+    public Task<IResult> HomeAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "/")] HttpRequest request) => AnswerAsync("Home", request);
+
     [Function("Hooks")]
     public Task<IResult> HooksAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "hooks/{source}")] HttpRequest request) => AnswerAsync("Hooks", request);
 

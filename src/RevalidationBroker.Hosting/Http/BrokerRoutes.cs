@@ -9,6 +9,7 @@ public static class BrokerRoutes
 {
     public static IReadOnlyList<BrokerRoute> All { get; } =
     [
+        new("Home", "GET", HomeEndpoint.Route, (_, _) => Task.FromResult(HomeEndpoint.Show())),
         new("Hooks", null, WebhookEndpoint.Route, Ask<WebhookEndpoint>((endpoint, context) => endpoint.HandleAsync(context, Value(context, "source")))),
         new("HealthLive", "GET", HealthEndpoint.LiveRoute, (_, _) => Task.FromResult(HealthEndpoint.Live())),
         new("HealthReady", "GET", HealthEndpoint.ReadyRoute, Ask<HealthEndpoint>((endpoint, context) => endpoint.ReadyAsync(context.RequestAborted))),

@@ -17,6 +17,7 @@ public sealed class SameAnswersTests
         ["a webhook by GET"] = new("GET", "/hooks/cms", ""),
         ["a webhook that is too large"] = AskedRequest.Signed(new string('x', 3000)),
         ["a webhook in an unknown encoding"] = AskedRequest.Signed(Published) with { ContentEncoding = "gzip" },
+        ["the broker's own address"] = new("GET", "/", ""),
         ["live"] = new("GET", "/health/live", ""),
         ["ready"] = new("GET", "/health/ready", ""),
         ["live by POST"] = new("POST", "/health/live", ""),
