@@ -42,9 +42,9 @@ var metricAlerts = [
     ofQueue: true
   }
   {
-    // Service Bus has no metric of the oldest message. A queue that was never empty for half an hour has one about that old, or is too busy to tell.
+    // The app says how old its jobs are (jobs-wait below). This one asks Service Bus, because an app that is down says nothing.
     name: 'queue-never-empty'
-    description: 'Jobs have waited for half an hour: a lane is parked, or dispatch is behind. `broker status` says which deployments wait.'
+    description: 'The queue was never empty for half an hour: the app does not run, or dispatch is behind. Look at /health/ready, then at `broker status`.'
     severity: 2
     scope: serviceBusId
     namespace: 'Microsoft.ServiceBus/namespaces'
@@ -116,32 +116,57 @@ resource metricAlert 'Microsoft.Insights/metricAlerts@2026-01-01' = [
   }
 ]
 
+// Telemetry takes some minutes to come in, so a window that is as long as its interval misses some of it: where one line is enough, the window is longer.
+// Measures are never sampled; requests and log lines are, when there are more than five a second (Telemetry.cs sets nothing else).
 var logAlerts = [
   {
     name: 'lane-parked'
-    description: 'A deployment is misconfigured and its jobs wait; they are kept, and it is tried again by itself. The message has the reason and the way out.'
+    description: 'A deployment is misconfigured and its jobs wait; they are kept, and it is tried again by itself. `broker status` has the reason and the way out.'
     severity: 1
     frequency: 'PT5M'
-    query: 'AppTraces | where Message startswith "Parked deployment" | extend deployment = tostring(Properties.Deployment)'
+    window: 'PT15M'
+    // The measure comes every five minutes for as long as it is so, and the line at once.
+    query: 'union (AppMetrics | where Name == "broker.lanes.parked" and coalesce(Max, Sum) > 0 | project TimeGenerated, deployment = tostring(Properties.deployment)), (AppTraces | where Message startswith "Parked deployment" | project TimeGenerated, deployment = tostring(Properties.Deployment))'
     dimension: 'deployment'
+    aggregation: 'Count'
+    measure: ''
     threshold: 0
+  }
+  {
+    name: 'jobs-wait'
+    description: 'Changes were accepted half an hour ago and more, and a deployment was not told: it is down, parked, or slower than what comes. `broker status` says which and why.'
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "broker.lanes.oldest" | project TimeGenerated, deployment = tostring(Properties.deployment), seconds = coalesce(Max, Sum)'
+    dimension: 'deployment'
+    aggregation: 'Maximum'
+    measure: 'seconds'
+    threshold: 1800
   }
   {
     name: 'webhooks-failed'
     description: 'Webhooks were answered with 5xx: nothing was stored, and not every CMS sends again. Look at /health/ready, and at the exceptions of these requests.'
     severity: 1
     frequency: 'PT5M'
-    query: 'AppRequests | where Url contains "/hooks/" and toint(ResultCode) >= 500 | extend source = tostring(split(split(Url, "/hooks/")[1], "?")[0])'
+    window: 'PT10M'
+    query: 'AppRequests | where Url contains "/hooks/" and toint(ResultCode) >= 500 | project TimeGenerated, source = extract("/hooks/([^/?]+)", 1, Url)'
     dimension: 'source'
+    aggregation: 'Count'
+    measure: ''
     threshold: 0
   }
   {
     name: 'webhooks-refused'
-    description: 'More than 20 webhooks of a source were not authentic in 15 minutes: a secret changed on one side only, or somebody tries. `broker refusals` has the causes.'
+    description: 'More than 20 webhooks of a source were answered with 401 in 15 minutes: a secret changed on one side only, or somebody tries. `broker refusals` has the causes.'
     severity: 2
     frequency: 'PT15M'
-    query: 'AppMetrics | where Name == "broker.webhooks.refused" | extend source = tostring(Properties.source) | mv-expand times = range(1, tolong(Sum))'
+    window: 'PT15M'
+    // What else is refused is no question of secrets.
+    query: 'AppMetrics | where Name == "broker.webhooks.refused" and tostring(Properties.cause) !in ("wrong method", "unreadable", "unknown source") | project TimeGenerated, source = tostring(Properties.source), refused = Sum'
     dimension: 'source'
+    aggregation: 'Total'
+    measure: 'refused'
     threshold: 20
   }
   {
@@ -149,8 +174,11 @@ var logAlerts = [
     description: 'Calls to a deployment take ten seconds and more, at worst: its editors wait for their pages. The broker asks it for less by itself.'
     severity: 3
     frequency: 'PT15M'
-    query: 'AppMetrics | where Name == "broker.calls.duration" and Max > 10 | extend deployment = tostring(Properties.deployment)'
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "broker.calls.duration" and Max > 10 | project TimeGenerated, deployment = tostring(Properties.deployment)'
     dimension: 'deployment'
+    aggregation: 'Count'
+    measure: ''
     threshold: 3
   }
 ]
@@ -168,13 +196,14 @@ resource logAlert 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       enabled: true
       scopes: [workspaceId]
       evaluationFrequency: alert.frequency
-      windowSize: alert.frequency
+      windowSize: alert.window
       autoMitigate: true
       criteria: {
         allOf: [
           {
             query: alert.query
-            timeAggregation: 'Count'
+            timeAggregation: alert.aggregation
+            metricMeasureColumn: empty(alert.measure) ? null : alert.measure
             operator: 'GreaterThan'
             threshold: alert.threshold
             dimensions: [{ name: alert.dimension, operator: 'Include', values: ['*'] }]

@@ -62,13 +62,14 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
         {
           // A post about SQL or HTML looks like an attack to managed rules, and a webhook that they stop is a page that stays old.
           // The broker checks its signature, which no attacker has. So the managed rules below hold for everything but webhooks.
+          // With the host in front or without: either is taken, so that nothing hangs on how the firewall writes an address.
           name: 'Webhooks'
           priority: 3
           enabledState: 'Enabled'
           ruleType: 'MatchRule'
           action: 'Allow'
           matchConditions: [
-            { matchVariable: 'RequestUri', operator: 'RegEx', negateCondition: false, matchValue: ['^https?://[^/]+(:[0-9]+)?/hooks/'] }
+            { matchVariable: 'RequestUri', operator: 'RegEx', negateCondition: false, matchValue: ['^(https?://[^/]+)?/hooks/'] }
           ]
         }
       ]

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RevalidationBroker.Infrastructure.Tests.Policies;
 
 /// <summary>Encrypted everywhere, and closed where the profile says private.</summary>
@@ -6,10 +8,16 @@ internal static class NetworkPolicies
     private const string Sites = "Microsoft.Web/sites";
     private const string Vaults = "Microsoft.KeyVault/vaults";
     private const string Accounts = "Microsoft.Storage/storageAccounts";
+    private const string Firewalls = "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies";
+    private const string Association = "properties.parameters";
     private const string Namespaces = "Microsoft.ServiceBus/namespaces";
 
     // What a private endpoint must lead to, and as which part.
     private static readonly (string Type, string Group)[] Inside = [(Namespaces, "namespace"), (Vaults, "vault"), (Accounts, "blob"), (Accounts, "table"), ("Microsoft.Insights/privateLinkScopes", "azuremonitor")];
+
+    // As the firewall may write addresses: with the host or without.
+    private static readonly string[] Webhooks = ["https://fde-x.azurefd.net/hooks/cms", "https://fde-x.azurefd.net:443/hooks/cms?x=1", "/hooks/cms"];
+    private static readonly string[] Others = ["https://fde-x.azurefd.net/", "https://fde-x.azurefd.net/operator/lanes", "/operator/lanes?x=/hooks/", "https://fde-x.azurefd.net/?https://x/hooks/", "/operator//hooks/"];
 
     public static IReadOnlyList<Policy> List { get; } =
     [
@@ -59,8 +67,28 @@ internal static class NetworkPolicies
                         where rule.Text("properties.access") == "Allow" && rule.Text("properties.direction") == "Inbound" && rule.Text("properties.sourceAddressPrefix") != "VirtualNetwork"
                         select $"{rules.Name()}: {rule.Text("name")} lets in {rule.Text("properties.sourceAddressPrefix")}.",
             [new("the internet is let in", snapshot => snapshot.Of("Microsoft.Network/networkSecurityGroups").Single(rules => rules.Name().EndsWith("-endpoints", StringComparison.Ordinal)).Set("properties.securityRules.0.properties.sourceAddressPrefix", "*"))]),
-        Policy.Property("The firewall stops what it finds", "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies", "properties.policySettings.mode", "Prevention", "Detection"),
+        Policy.Property("The firewall stops what it finds", Firewalls, "properties.policySettings.mode", "Prevention", "Detection"),
+        Policy.Property("The firewall is on", Firewalls, "properties.policySettings.enabledState", "Enabled", "Disabled"),
+        new("The firewall stands before every address of Front Door",
+            snapshot => from endpoint in snapshot.Of("Microsoft.Cdn/profiles/afdEndpoints")
+                        where !snapshot.Of("Microsoft.Cdn/profiles/securityPolicies").Any(policy =>
+                            snapshot.Of(Firewalls).Any(firewall => firewall.Id() == policy.Text($"{Association}.wafPolicy.id"))
+                            && policy.Text($"{Association}.associations.0.domains.0.id") == endpoint.Id() && policy.Text($"{Association}.associations.0.patternsToMatch.0") == "/*")
+                        select $"{endpoint.Name()} has no firewall.",
+            [Mutation.Drop("Microsoft.Cdn/profiles/securityPolicies"), Mutation.Set("Microsoft.Cdn/profiles/securityPolicies", $"{Association}.associations.0.patternsToMatch.0", "/operator/*")]),
+        // What is between them must be for webhooks alone, whether the firewall has an address with its host or without.
+        new("The managed rules leave out webhooks and nothing else",
+            snapshot => from firewall in snapshot.Of(Firewalls)
+                        from rule in firewall.At("properties.customRules.rules")!.AsArray()
+                        where rule.Text("action") == "Allow"
+                        let pattern = rule.Text("matchConditions.0.matchValue.0")
+                        where Webhooks.Any(address => !Regex.IsMatch(address, pattern)) || Others.Any(address => Regex.IsMatch(address, pattern))
+                        select $"{firewall.Name()}: {rule.Text("name")} lets through {pattern}.",
+            [Allowing("/hooks/"), Allowing("^/hooks/"), Allowing("^https?://[^/]+/")]),
     ];
+
+    private static Mutation Allowing(string pattern) => new($"{pattern} is let through", snapshot =>
+        snapshot.Of(Firewalls).Single().At("properties.customRules.rules")!.AsArray().Single(rule => rule.Text("action") == "Allow")!.Set("matchConditions.0.matchValue.0", pattern));
 
     private static Policy WhenPrivate(string name, string type, string path, string expected, string broken)
     {

@@ -10,7 +10,7 @@ public sealed partial class TelemetryNameTests
     [Fact]
     public void Every_metric_that_is_asked_for_is_written()
     {
-        var written = Repository.Read("src", "RevalidationBroker.Core", "Diagnostics", "BrokerMetrics.cs");
+        var written = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "RevalidationBroker.Core", "Diagnostics"), "*Metrics.cs").Select(File.ReadAllText));
 
         var names = Metric().Matches(Asked).Select(match => match.Groups[1].Value).Distinct().ToList();
 
@@ -28,6 +28,20 @@ public sealed partial class TelemetryNameTests
         Assert.NotEmpty(beginnings);
         Assert.All(beginnings, beginning => Assert.Contains($"\"{beginning}", written, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Every_cause_that_is_left_out_is_one_for_which_a_webhook_is_refused()
+    {
+        var written = Repository.Read("src", "RevalidationBroker.Core", "Ingest", "WebhookIngest.cs");
+
+        var causes = Cause().Match(Asked).Groups[1].Value.Split(", ");
+
+        Assert.Equal(3, causes.Length);
+        Assert.All(causes, cause => Assert.Contains($", {cause}, ", written, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"cause\) !in \(([^)]+)\)")]
+    private static partial Regex Cause();
 
     [GeneratedRegex(@"[Nn]ame == \\?""(broker\.[a-z_.]+)")]
     private static partial Regex Metric();
