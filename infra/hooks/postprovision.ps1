@@ -16,16 +16,26 @@ if (-not (Get-Command az -ErrorAction SilentlyContinue)) {
 $configuration = if ($env:BROKER_JSON) { $env:BROKER_JSON } else { 'broker.json' }
 $blob = @('--auth-mode', 'login', '--account-name', $env:BROKER_DATA_STORAGE, '--container-name', 'configuration')
 
+# A role counts after some minutes, ten at most; who is outside a private network waits in vain.
+$tries = if ($env:BROKER_TRIES) { [int]$env:BROKER_TRIES } elseif ($env:BROKER_NETWORK -eq 'public') { 40 } else { 10 }
+$pause = if ($env:BROKER_PAUSE) { [int]$env:BROKER_PAUSE } else { 15 }
+
 # A role that was given a moment ago may not count yet: waits until a harmless question is answered.
 function Wait-For([string] $what, [string[]] $question) {
-  foreach ($try in 1..10) {
+  $network = $env:BROKER_NETWORK
+  foreach ($try in 1..$tries) {
     $problem = az @question 2>&1
     if ($LASTEXITCODE -eq 0) { return }
-    Start-Sleep -Seconds 15
+    # Nobody gets signed in by waiting.
+    if ("$problem" -clike '*az login*') { $network = 'public'; break }
+    if ($try -eq $tries) { break }
+    if ($try -eq 1) { Write-Host "Waiting for ${what}: a right that was given a moment ago may take minutes to count." }
+    Start-Sleep -Seconds $pause
   }
-  if ($env:BROKER_NETWORK -eq 'public') { throw "$what cannot be reached: $problem" }
+  if ($network -eq 'public') { throw "$what cannot be reached: $problem" }
   # Resources were made, and the code can be deployed from anywhere: no reason to stop a pipeline.
-  Write-Warning "$what cannot be reached: $problem. It is in the virtual network alone, so nothing was put up. Run 'azd hooks run postprovision' from a machine inside it, or over its VPN."
+  Write-Warning "$what cannot be reached: $problem"
+  Write-Warning "It is in the virtual network alone, so nothing was put up. Run 'azd hooks run postprovision' from a machine inside it, or over its VPN."
   exit 0
 }
 
@@ -35,10 +45,10 @@ function Invoke-Az([string[]] $arguments) {
   $answer
 }
 
-# An existing secret is never written: not its value, and no new version. A placeholder is disabled: nobody can read it, so its source lets nobody in
+# An existing secret is never written: not its value, and no new version. To Key Vault a name is the same in capitals. A placeholder is disabled: nobody can read it, so its source lets nobody in
 # and nobody can guess it. Setting a value makes a version that is enabled.
 function New-MissingSecret([string] $name, [string] $value, [string] $disabled) {
-  if ($existing -ccontains $name) { return }
+  if ($existing -contains $name) { return }
   $file = New-TemporaryFile
   try {
     [IO.File]::WriteAllText($file.FullName, $value)
@@ -71,7 +81,9 @@ $existing = @(Invoke-Az @('keyvault', 'secret', 'list', '--vault-name', $env:BRO
 New-MissingSecret $env:BROKER_OPERATOR_SECRET ([Convert]::ToHexString([Security.Cryptography.RandomNumberGenerator]::GetBytes(32)).ToLowerInvariant()) 'false'
 if (Test-Path $configuration) {
   $text = (Get-Content $configuration -Raw) -replace '\s+', ' '
-  [regex]::Matches($text, '"secrets?" ?: ?("[^"]*"|\[[^\]]*\])') |
+  # The members of broker.json that name a secret.
+  $members = 'secrets|secret|token|clientToken|accessToken|clientSecret|protectionBypass'
+  [regex]::Matches($text, '"(?:' + $members + ')" ?: ?("[^"]*"|\[[^\]]*\])') |
     ForEach-Object { [regex]::Matches($_.Groups[1].Value, '"([A-Za-z0-9-]{1,127})"') } |
     ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique |
     ForEach-Object { New-MissingSecret $_ 'placeholder' 'true' }
@@ -80,10 +92,10 @@ if (Test-Path $configuration) {
 @"
 
 Next:
-  1. Fill each secret that is still disabled, with what the CMS or the site has:
+  1. Fill each secret that is still disabled, with what the CMS or the site has. A line end at the end of the file would be part of it (Set-Content -NoNewline leaves none):
        az keyvault secret set --vault-name $env:BROKER_KEYVAULT --name NAME --file FILE
   2. Put the code there, and see that it is ready:
        azd deploy; curl.exe --fail $($env:BROKER_DASHBOARD_URL)health/ready
-  3. Give each CMS its address, then publish something and look at $env:BROKER_DASHBOARD_URL :
+  3. Give each CMS its address, then publish something; $env:BROKER_DASHBOARD_URL says where to look:
        azd env get-value BROKER_WEBHOOK_URLS
 "@

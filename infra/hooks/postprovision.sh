@@ -10,7 +10,8 @@ set -eu
 : "${BROKER_DATA_STORAGE:?} ${BROKER_OPERATOR_SECRET:?} ${BROKER_NETWORK:?} ${BROKER_DASHBOARD_URL:?}"
 
 configuration=${BROKER_JSON:-broker.json}
-tries=${BROKER_TRIES:-10}
+# A role counts after some minutes, ten at most; who is outside a private network waits in vain.
+if [ "$BROKER_NETWORK" = public ]; then tries=${BROKER_TRIES:-40}; else tries=${BROKER_TRIES:-10}; fi
 
 say() { printf '%s\n' "$*"; }
 
@@ -22,29 +23,36 @@ fi
 # A role that was given a moment ago may not count yet: waits until a harmless question is answered.
 wait_for() {
   what=$1
+  network=$BROKER_NETWORK
   shift
   try=1
   while ! problem=$("$@" 2>&1 >/dev/null); do
+    # Nobody gets signed in by waiting.
+    case $problem in *'az login'*) try=$tries network=public ;; esac
     if [ "$try" -ge "$tries" ]; then
       say "$what cannot be reached: $problem" >&2
-      if [ "$BROKER_NETWORK" = public ]; then exit 1; fi
+      if [ "$network" = public ]; then exit 1; fi
       # Resources were made, and the code can be deployed from anywhere: no reason to stop a pipeline.
       say "It is in the virtual network alone, so nothing was put up. Run 'azd hooks run postprovision' from a machine inside it, or over its VPN." >&2
       exit 0
     fi
+    if [ "$try" -eq 1 ]; then say "Waiting for $what: a right that was given a moment ago may take minutes to count."; fi
     try=$((try + 1))
     sleep "${BROKER_PAUSE:-15}"
   done
 }
 
-# The names under "secrets" and "secret" in broker.json. A name is letters, digits and dashes, as Key Vault has it; comments may stand in the file, and a name in one is harmless.
+# The members of broker.json that name a secret.
+members='secrets|secret|token|clientToken|accessToken|clientSecret|protectionBypass'
+
+# What stands under them. A name is letters, digits and dashes, as Key Vault has it; comments may stand in the file, and a name in one is harmless.
 secret_names() {
   tr '\n' ' ' <"$1" |
-    grep -oE '"secrets?"[[:space:]]*:[[:space:]]*("[^"]*"|\[[^]]*\])' |
-    sed -E 's/^"secrets?"[[:space:]]*:[[:space:]]*//' |
+    grep -oE '"('"$members"')"[[:space:]]*:[[:space:]]*("[^"]*"|\[[^]]*\])' |
+    sed -E 's/^"[A-Za-z]+"[[:space:]]*:[[:space:]]*//' |
     grep -oE '"[A-Za-z0-9-]{1,127}"' |
     tr -d '"' |
-    sort -u || true
+    sort -fu || true
 }
 
 upload() {
@@ -66,13 +74,13 @@ upload() {
   say "Put up $configuration."
 }
 
-# An existing secret is never written: not its value, and no new version. A placeholder is disabled: nobody can read it, so its source lets nobody in
+# An existing secret is never written: not its value, and no new version. To Key Vault a name is the same in capitals. A placeholder is disabled: nobody can read it, so its source lets nobody in
 # and nobody can guess it. Setting a value makes a version that is enabled.
 make_missing() {
   name=$1
   value=$2
   disabled=$3
-  if printf '%s\n' "$existing" | grep -qxF -- "$name"; then return 0; fi
+  if printf '%s\n' "$existing" | grep -qixF -- "$name"; then return 0; fi
   # Over a file, so that it stands in no list of processes.
   file=$(mktemp)
   printf '%s' "$value" >"$file"
@@ -103,10 +111,10 @@ fi
 cat <<NEXT
 
 Next:
-  1. Fill each secret that is still disabled, with what the CMS or the site has:
+  1. Fill each secret that is still disabled, with what the CMS or the site has. A line end at the end of the file would be part of it (printf %s leaves none):
        az keyvault secret set --vault-name $BROKER_KEYVAULT --name NAME --file FILE
   2. Put the code there, and see that it is ready:
        azd deploy && curl --fail ${BROKER_DASHBOARD_URL}health/ready
-  3. Give each CMS its address, then publish something and look at $BROKER_DASHBOARD_URL :
+  3. Give each CMS its address, then publish something; $BROKER_DASHBOARD_URL says where to look:
        azd env get-value BROKER_WEBHOOK_URLS
 NEXT

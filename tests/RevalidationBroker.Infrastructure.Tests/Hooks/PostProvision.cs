@@ -11,7 +11,7 @@ internal sealed class PostProvision : IDisposable
         case "$*" in
           *'secret list'*tsv) printf '%s\n' $AZ_SECRETS ;;
           *'blob exists'*) echo "$AZ_BLOB" ;;
-          *'secret list'*) [ -z "${AZ_DOWN:-}" ] || { echo 'Forbidden by its firewall' >&2; exit 1; } ;;
+          *'secret list'*) [ -z "${AZ_PROBLEM:-}" ] || { echo "$AZ_PROBLEM" >&2; exit 1; } ;;
         esac
         """;
 
@@ -23,7 +23,8 @@ internal sealed class PostProvision : IDisposable
 
     public bool BlobExists { get; init; }
 
-    public bool Down { get; init; }
+    /// <summary>Why the vault cannot be reached; empty when it can.</summary>
+    public string Problem { get; init; } = "";
 
     public string Network { get; init; } = "public";
 
@@ -55,7 +56,7 @@ internal sealed class PostProvision : IDisposable
         ["AZ_LOG"] = Path.Combine(_folder, "log"),
         ["AZ_SECRETS"] = string.Join(' ', Secrets),
         ["AZ_BLOB"] = BlobExists ? "true" : "false",
-        ["AZ_DOWN"] = Down ? "1" : "",
+        ["AZ_PROBLEM"] = Problem,
         ["BROKER_UPLOAD"] = Upload,
         ["BROKER_TRIES"] = "2",
         ["BROKER_PAUSE"] = "0",

@@ -3,15 +3,19 @@ namespace RevalidationBroker.Infrastructure.Tests.Hooks;
 /// <summary>What happens after azd has made the resources.</summary>
 public sealed class PostProvisionTests
 {
-    private const string Configuration = """
+    internal const string Configuration = """
         {
           // Two secrets while they rotate.
           "sources": { "contentful": { "provider": "contentful", "secrets": ["contentful-webhook",
                                                                              "contentful-old"] } },
-          "deployments": { "production": { "url": "https://www.example.com",
+          "deployments": { "production": { "url": "https://www.example.com", "protectionBypass": "vercel-bypass",
+            "purge": [{ "kind": "cloudflare", "zone": "0", "token" : "cloudflare-token" }],
             "revalidate": { "kind": "nextjs", "auth": { "scheme": "query", "parameter": "secret", "secret": "production-site" } } } },
         }
         """;
+
+    /// <summary>All that the configuration names.</summary>
+    internal static readonly string[] Named = ["cloudflare-token", "contentful-old", "contentful-webhook", "production-site", "vercel-bypass"];
 
     [Fact]
     public async Task Every_secret_that_broker_json_names_is_made_disabled()
@@ -21,7 +25,7 @@ public sealed class PostProvisionTests
         var (exitCode, asked, said) = await hook.RunAsync();
 
         Assert.Equal(0, exitCode);
-        Assert.Equal(["contentful-old", "contentful-webhook", "production-site"], Made(asked, "--disabled true"));
+        Assert.Equal(Named, Made(asked, "--disabled true"));
         Assert.Contains("Made the secret production-site, disabled until it is filled.", said, StringComparison.Ordinal);
     }
 
@@ -36,7 +40,7 @@ public sealed class PostProvisionTests
     [Fact]
     public async Task A_secret_that_exists_is_never_written()
     {
-        using var hook = new PostProvision { Configuration = Configuration, Secrets = ["operator-key", "contentful-webhook", "contentful-old", "production-site"] };
+        using var hook = new PostProvision { Configuration = Configuration, Secrets = ["operator-key", .. Named] };
 
         var (_, asked, _) = await hook.RunAsync();
 
@@ -46,9 +50,17 @@ public sealed class PostProvisionTests
     [Fact]
     public async Task A_secret_whose_name_begins_as_that_of_another_is_made()
     {
-        using var hook = new PostProvision { Configuration = Configuration, Secrets = ["operator-key", "contentful-webhook-2", "contentful-old", "production-site"] };
+        using var hook = new PostProvision { Configuration = Configuration, Secrets = ["operator-key", "contentful-webhook-2", .. Named.Where(name => name != "contentful-webhook")] };
 
         Assert.Equal(["contentful-webhook"], Made((await hook.RunAsync()).Asked, "--disabled true"));
+    }
+
+    [Fact]
+    public async Task A_secret_that_exists_in_other_letters_is_the_same_to_Key_Vault_and_is_not_written()
+    {
+        using var hook = new PostProvision { Configuration = Configuration, Secrets = ["Operator-Key", .. Named.Select(name => name.ToUpperInvariant())] };
+
+        Assert.DoesNotContain((await hook.RunAsync()).Asked, line => line.Contains("secret set", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,7 +100,7 @@ public sealed class PostProvisionTests
     [Fact]
     public async Task A_vault_out_of_reach_stops_it()
     {
-        using var hook = new PostProvision { Configuration = Configuration, Down = true };
+        using var hook = new PostProvision { Configuration = Configuration, Problem = "Forbidden by its firewall" };
 
         var (exitCode, asked, said) = await hook.RunAsync();
 
@@ -97,10 +109,23 @@ public sealed class PostProvisionTests
         Assert.Contains("The vault kv-test cannot be reached: Forbidden by its firewall", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("public")]
+    [InlineData("private")]
+    public async Task Who_is_not_signed_in_is_told_so_at_once(string network)
+    {
+        using var hook = new PostProvision { Problem = "Please run 'az login' to setup account.", Network = network };
+
+        var (exitCode, asked, said) = await hook.RunAsync();
+
+        Assert.Equal((1, 1), (exitCode, asked.Count));
+        Assert.Contains("Please run 'az login'", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_private_vault_stops_no_pipeline_that_is_outside()
     {
-        using var hook = new PostProvision { Configuration = Configuration, Down = true, Network = "private" };
+        using var hook = new PostProvision { Configuration = Configuration, Problem = "Forbidden by its firewall", Network = "private" };
 
         var (exitCode, _, said) = await hook.RunAsync();
 
