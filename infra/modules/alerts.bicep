@@ -117,7 +117,7 @@ resource metricAlert 'Microsoft.Insights/metricAlerts@2026-01-01' = [
 ]
 
 // Telemetry takes some minutes to come in, so a window that is as long as its interval misses some of it: where one line is enough, the window is longer.
-// Measures are never sampled; requests and log lines are, when there are more than five a second (Telemetry.cs sets nothing else).
+// Measures are never sampled; requests and log lines are, when an instance has more than five traces a second (what the exporter does unless told).
 var logAlerts = [
   {
     name: 'lane-parked'

@@ -10,25 +10,32 @@ internal static class CostModel
         ("Service Bus", installation.MessagingUnits > 0 ? installation.MessagingUnits * Prices.PremiumUnit : Standard((load.Jobs * Load.OperationsAJob) + Load.IdleOperations)),
         ("Tables and blobs", Storage(load)),
         ("Key Vault", Load.VaultReads / 10_000 * Prices.TenThousandVaultOperations),
-        ("Logs and traces", Math.Max(0, LogGB(installation, load) - Prices.FreeLogGB) * Prices.LogGB),
-        ("Alerts and availability test", (installation.MetricAlerts * Prices.MetricAlert) + installation.LogAlerts.Sum(Prices.LogAlert) + (installation.AvailabilityTests * Prices.AvailabilityTest)),
+        ("Logs and traces", Logs(installation, load)),
+        ("Alerts and availability test", (Math.Max(0, installation.MetricAlerts - Prices.FreeMetricAlerts) * Prices.MetricAlert) + installation.LogAlerts.Sum(Prices.LogAlert) + (installation.AvailabilityTests * Prices.AvailabilityTest)),
         ("Front Door", Prices.FrontDoor(installation.FrontDoor) + (load.Webhooks / 10_000 * Prices.TenThousandFrontDoorRequests(installation.FrontDoor))),
         ("Private network", (installation.PrivateEndpoints * Prices.PrivateEndpoint) + (installation.DnsZones * Prices.DnsZone) + (installation.NatGateways * Prices.HoursAMonth * (Prices.NatGatewayHour + Prices.AddressHour))),
     ];
 
-    // Dispatch is on demand always; webhooks are where no instance is always ready, and only there is anything free.
+    // Dispatch and timers are on demand always; webhooks are where no instance is always ready, and only there is anything free.
     private static double Working(Installation installation, Load load)
     {
         var ingest = load.Webhooks * load.SecondsAWebhook * installation.MemoryGB;
         var dispatch = load.Dispatches * load.SecondsADispatch * installation.MemoryGB;
-        var onDemand = installation.ReadyInstances > 0 ? dispatch : dispatch + ingest;
+        var timers = Load.TimerRuns * installation.MemoryGB;
+        var onDemand = dispatch + timers + (installation.ReadyInstances > 0 ? 0 : ingest);
         return (Math.Max(0, onDemand - Prices.FreeGBSeconds) * Prices.OnDemandGBSecond)
             + (installation.ReadyInstances > 0 ? ingest * Prices.ReadyGBSecond : 0)
             + (Math.Max(0, load.Executions - Prices.FreeExecutions) / 1_000_000 * Prices.MillionExecutions);
     }
 
-    private static double LogGB(Installation installation, Load load) =>
-        load.Webhooks * ((Load.LogKBAWebhook * load.LogShare) + Load.HostLogKBAWebhook + (installation.FrontDoor.Length > 0 ? Load.FrontDoorLogKBAWebhook : 0)) / 1_000_000;
+    // Telemetry is kept for as long as a profile says without a further charge; what the platform itself logs is not.
+    private static double Logs(Installation installation, Load load)
+    {
+        var telemetry = load.Webhooks * Load.LogKBAWebhook * load.LogShare / 1_000_000;
+        var platform = load.Webhooks * (Load.HostLogKBAWebhook + (installation.FrontDoor.Length > 0 ? Load.FrontDoorLogKBAWebhook : 0)) / 1_000_000;
+        var months = Math.Max(0, installation.LogDays - Prices.FreeLogDays) / Prices.DaysAMonth;
+        return (Math.Max(0, telemetry + platform - Prices.FreeLogGB) * Prices.LogGB) + (platform * months * Prices.LogGBKept);
+    }
 
     private static double Standard(double operations)
     {

@@ -14,6 +14,9 @@ internal sealed record Installation(string Name)
 
     public required IReadOnlyList<string> LogAlerts { get; init; }
 
+    /// <summary>For which the workspace keeps logs.</summary>
+    public required double LogDays { get; init; }
+
     /// <summary>Runs in a month.</summary>
     public required double AvailabilityTests { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record Installation(string Name)
             MessagingUnits = snapshot.Of("Microsoft.ServiceBus/namespaces").Sum(space => space.At("sku.capacity")?.GetValue<int>() ?? 0),
             MetricAlerts = snapshot.Of("Microsoft.Insights/metricAlerts").Count(),
             LogAlerts = [.. snapshot.Of("Microsoft.Insights/scheduledQueryRules").Select(alert => alert.Text("properties.evaluationFrequency"))],
+            LogDays = snapshot.Of("Microsoft.OperationalInsights/workspaces").Single().At("properties.retentionInDays")!.GetValue<int>(),
             AvailabilityTests = snapshot.Of("Microsoft.Insights/webtests").Sum(test => test.At("properties.Locations")!.AsArray().Count * Prices.HoursAMonth * 3600 / test.At("properties.Frequency")!.GetValue<int>()),
             FrontDoor = snapshot.Of("Microsoft.Cdn/profiles").SingleOrDefault().Text("sku.name"),
             PrivateEndpoints = snapshot.Of("Microsoft.Network/privateEndpoints").Count(),

@@ -4,6 +4,7 @@ namespace RevalidationBroker.Infrastructure.Tests.Costs;
 internal static class Prices
 {
     public const double HoursAMonth = 730;
+    public const double DaysAMonth = 30;
 
     /// <summary>Flex Consumption, per GB-second that an instance works; the first of a month are free on demand, and none with always-ready instances.</summary>
     public const double OnDemandGBSecond = 0.000026;
@@ -29,7 +30,14 @@ internal static class Prices
     /// <summary>Log Analytics; the first gigabytes of a month are free.</summary>
     public const double LogGB = 2.76;
     public const double FreeLogGB = 5;
+
+    /// <summary>A gigabyte for a month beyond the days that are free.</summary>
+    public const double LogGBKept = 0.10;
+    public const double FreeLogDays = 31;
+
+    /// <summary>After the first ones of a month.</summary>
     public const double MetricAlert = 0.10;
+    public const double FreeMetricAlerts = 10;
 
     /// <summary>By how often it is looked at.</summary>
     public static double LogAlert(string frequency) => frequency == "PT15M" ? 0.50 : 1.50;
