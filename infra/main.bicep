@@ -272,7 +272,7 @@ module workbook 'modules/workbook.bicep' = {
 output AZURE_RESOURCE_GROUP string = group.name
 @description('Give each to its CMS.')
 output BROKER_WEBHOOK_URLS { source: string, url: string }[] = [for source in sources: { source: source, url: '${origin}/hooks/${source}' }]
-@description('The dashboard; operators show the operator key.')
+@description('The broker itself: it says where to look. The dashboard will be there, for operators who show the operator key.')
 output BROKER_DASHBOARD_URL string = '${origin}/'
 @description('Charts of webhooks, jobs and calls.')
 output BROKER_WORKBOOK_URL string = '${environment().portal}/#resource${workbook.outputs.id}/workbook'

@@ -40,6 +40,11 @@ public sealed partial class TelemetryNameTests
         Assert.All(causes, cause => Assert.Contains($", {cause}, ", written, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_alert_stands_in_the_README() => Assert.All(
+        Snapshot.Of("prod").Of("Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules"),
+        alert => Assert.Contains($"`{alert.Name().Split('-', 3)[2]}`", Repository.Read("README.md").Split("### Alerts")[1].Split("\n#")[0], StringComparison.Ordinal));
+
     [GeneratedRegex(@"cause\) !in \(([^)]+)\)")]
     private static partial Regex Cause();
 
