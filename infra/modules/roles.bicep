@@ -20,6 +20,7 @@ var roles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   blobDataReader: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
   metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
+  reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
   secretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   secretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
   serviceBusDataReceiver: '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
@@ -87,6 +88,19 @@ resource takesJobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+  }
+}
+
+// By its length the platform decides how many instances dispatch; without this it guesses from the first message, late and too few
+// (github.com/MicrosoftDocs/azure-docs/pull/128626). An owner of its data could see it too, and delete the queue.
+resource seesQueue 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(namespace::queue.id, identity.id, roles.reader)
+  scope: namespace::queue
+  properties: {
+    description: 'The platform sees as the broker how many jobs wait, and scales by it.'
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.reader)
   }
 }
 

@@ -12,6 +12,7 @@ internal static class AccessPolicies
     {
         ["69a216fc-b8fb-44d8-bc22-1f3c2cd27a39"] = ("Azure Service Bus Data Sender", "Microsoft.ServiceBus/namespaces/queues"),
         ["4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0"] = ("Azure Service Bus Data Receiver", "Microsoft.ServiceBus/namespaces/queues"),
+        ["acdd72a7-3385-48ef-bd42-f606fba81ae7"] = ("Reader", "Microsoft.ServiceBus/namespaces/queues"),
         ["4633458b-17de-408a-b874-0445c86b69e6"] = ("Key Vault Secrets User", "Microsoft.KeyVault/vaults"),
         ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7"] = ("Key Vault Secrets Officer", "Microsoft.KeyVault/vaults"),
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = ("Storage Blob Data Owner", "Microsoft.Storage/storageAccounts"),
@@ -39,11 +40,12 @@ internal static class AccessPolicies
             [
                 Scope("the subscription", "/subscriptions/00000000-0000-0000-0000-000000000001"),
                 Scope("the resource group", "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-private"),
+                new("Reader of the resource group", snapshot => Assignment(snapshot, "acdd72a7-3385-48ef-bd42-f606fba81ae7")["id"] = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-private/providers/Microsoft.Authorization/roleAssignments/1"),
                 Scope("the namespace", "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-private/providers/Microsoft.ServiceBus/namespaces/x"),
             ]),
         new("Every role that the broker needs is given",
             snapshot => Needed.Except(Given(snapshot).Select(given => Allowed.GetValueOrDefault(given.Role).Role)).Select(role => $"Nobody has the role {role}."),
-            [Role("nothing", "00000000-0000-0000-0000-000000000000")]),
+            [Role("nothing", "00000000-0000-0000-0000-000000000000"), new("the queue's length cannot be seen", snapshot => snapshot.Remove(Assignment(snapshot, "acdd72a7-3385-48ef-bd42-f606fba81ae7")))]),
         // The host owns blobs in its account only; broker.json lies in the other, and the broker cannot change it.
         new("The owner of blobs is in the host's account",
             snapshot => Given(snapshot).Where(given => given.Role == "b7e6dc6d-f1e8-4753-8033-0f276bb0955b" && !given.Scope.Contains("/storageAccounts/sthost", StringComparison.Ordinal)).Select(given => $"Blobs of {given.Scope} are owned."),
