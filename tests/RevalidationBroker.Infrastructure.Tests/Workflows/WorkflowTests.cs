@@ -43,6 +43,7 @@ public sealed partial class WorkflowTests
         Assert.Contains("\n    environment: ${{ inputs.environment || 'dev' }}\n", Text("deploy.yml"), StringComparison.Ordinal);
         Assert.Contains("repo:OWNER/REPOSITORY:environment:", Text("deploy.yml"), StringComparison.Ordinal);
         Assert.Contains("api://AzureADTokenExchange", Text("deploy.yml"), StringComparison.Ordinal);
+        Assert.Contains("if: >-\n      github.ref == 'refs/heads/main' &&\n", Text("deploy.yml"), StringComparison.Ordinal);
     }
 
     [Fact]
