@@ -30,10 +30,10 @@ internal sealed class BatchRun(LayerCaller caller, LanePaces paces, TimeProvider
 
         async Task CarryAsync(Chunk chunk, CancellationToken token)
         {
-            var refrained = ReasonNotToCall() ?? await WaitForRateAsync(turn, token) ?? ReasonNotToCall();
-            var calledAt = clock.GetUtcNow();
-            var outcome = refrained ?? await caller.CallAsync(turn, instance, batch, chunk, token);
-            if (refrained is null && outcome is (Outcome.Transient or Outcome.Misconfigured or Outcome.NotAttempted)) Volatile.Write(ref failed, true);
+            var parts = new PlaceOutcome[turn.Layer.PartsOf(chunk.Invalidations)];
+            for (var part = 0; part < parts.Length; part++) parts[part] = await TellAsync(chunk, part, token);
+            // What was published after the first of them may have been missed.
+            var (outcome, calledAt) = (OutcomeSeverity.Worst(parts.Select(part => part.Outcome)), parts[0].CalledAt);
 
             // One poisonous item must not take the others with it: halved until it is alone.
             if (outcome is Outcome.Rejected && chunk.Places.Count > 1 && Interlocked.Decrement(ref splits) >= 0)
@@ -43,6 +43,15 @@ internal sealed class BatchRun(LayerCaller caller, LanePaces paces, TimeProvider
             }
 
             foreach (var place in chunk.Places) byPlace[place] = new PlaceOutcome(outcome, calledAt);
+        }
+
+        async Task<PlaceOutcome> TellAsync(Chunk chunk, int part, CancellationToken token)
+        {
+            var refrained = ReasonNotToCall() ?? await WaitForRateAsync(turn, token) ?? ReasonNotToCall();
+            var calledAt = clock.GetUtcNow();
+            var outcome = refrained ?? await caller.CallAsync(turn, instance, batch, chunk, part, token);
+            if (refrained is null && outcome is (Outcome.Transient or Outcome.Misconfigured or Outcome.NotAttempted)) Volatile.Write(ref failed, true);
+            return new PlaceOutcome(outcome, calledAt);
         }
 
         Outcome? ReasonNotToCall()

@@ -14,11 +14,12 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
     private readonly LayerKeys _keys = new(secrets);
 
     /// <param name="instance">Null for the layer's own address.</param>
-    public async Task<Outcome> CallAsync(LaneTurn turn, SiteInstance? instance, CoalescedBatch batch, Chunk chunk, CancellationToken cancellation)
+    /// <param name="part">See <see cref="LayerCall.Part"/>.</param>
+    public async Task<Outcome> CallAsync(LaneTurn turn, SiteInstance? instance, CoalescedBatch batch, Chunk chunk, int part, CancellationToken cancellation)
     {
         IReadOnlyList<ExtraHeader> headers = WebAddress.SameServer(turn.Layer.Endpoint, turn.Deployment.Url) ? turn.Deployment.Headers : [];
         var (found, missing) = await _keys.FindAsync(turn.Layer, headers, cancellation);
-        var carried = new CarriedCall(turn, instance, batch, chunk, headers);
+        var carried = new CarriedCall(turn, instance, batch, chunk, part, headers);
         if (found is null) return (await RecordAsync(carried, _ => Task.FromResult(new CallResult(missing!, null, default)), cancellation)).Outcome;
 
         var first = await RecordAsync(carried, call => SendAsync(carried, call, found, cancellation), cancellation);
@@ -32,13 +33,13 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
     /// <summary>Makes a call, learns from it and writes it down.</summary>
     private async Task<CallResult> RecordAsync(CarriedCall carried, Func<LayerCall, Task<CallResult>> send, CancellationToken cancellation)
     {
-        var (turn, instance, batch, chunk, _) = carried;
+        var (turn, instance, batch, chunk, part, _) = carried;
         var startedAt = clock.GetUtcNow();
         var started = clock.GetTimestamp();
         var jobs = batch.Jobs.Where(job => job.Places.Overlaps(chunk.Places)).Select(job => job.Job).ToList();
 
         var cuts = paces.Of(turn.Lane).Cuts;
-        var result = await send(new LayerCall(CallId.Of(jobs, chunk, startedAt, instance?.Name), startedAt, chunk.Mode, chunk.Invalidations));
+        var result = await send(new LayerCall(CallId.Of(jobs, chunk, startedAt, instance?.Name, part), startedAt, chunk.Mode, chunk.Invalidations) { Part = part });
         var (outcome, answer, took) = result;
         var (tags, paths) = InvalidationCount.Of(chunk.Invalidations);
 
@@ -95,7 +96,7 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
 
     private async Task<(Outcome Outcome, SiteAnswer Answer)> AskAsync(CarriedCall carried, HttpRequestMessage created, LayerSecrets known, CancellationToken cancellation)
     {
-        var (turn, instance, _, _, headers) = carried;
+        var (turn, instance, _, _, _, headers) = carried;
         using var request = created;
         headers.AddTo(request, known);
         request.Options.Set(SiteRequest.Lane, turn.Lane);
@@ -114,7 +115,7 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
 
 /// <summary>One call and what it is for.</summary>
 /// <param name="Headers">The deployment's own, where the call goes to its host.</param>
-internal sealed record CarriedCall(LaneTurn Turn, SiteInstance? Instance, CoalescedBatch Batch, Chunk Chunk, IReadOnlyList<ExtraHeader> Headers);
+internal sealed record CarriedCall(LaneTurn Turn, SiteInstance? Instance, CoalescedBatch Batch, Chunk Chunk, int Part, IReadOnlyList<ExtraHeader> Headers);
 
 /// <param name="Answer">To the call itself; null when it was not even tried.</param>
 /// <param name="Took">Until that answer.</param>

@@ -58,6 +58,7 @@ public static class WhatIf
         from stage in deployment.Layers.Index()
         let layer = stage.Item
         from chunk in Chunker.Cut(Told(layer, [.. plan.Invalidations.Select(wanted => deployment.At(stage.Index, wanted))]), layer.Limits, layer.GroupOf)
+        from part in Enumerable.Range(0, layer.PartsOf(chunk.Invalidations))
         select new PlannedCall(deployment.Name, AddressOf(layer, chunk), chunk.Mode, chunk.Invalidations, plan.Delay) { Layer = layer.Kind, Stage = stage.Index };
 
     // A page is its own address; of other layers the calls are known only with their secrets.

@@ -31,6 +31,9 @@ public interface ICacheLayer
     /// <summary>Why this cache cannot be told of it at all, and what to do; null when it can.</summary>
     string? ReasonNotToCarry(Invalidation invalidation) => null;
 
+    /// <summary>How many calls it takes to tell these, which one call could have: a page has as many as names, where a call can say one. Only all together have told them.</summary>
+    int PartsOf(IReadOnlyList<Invalidation> invalidations) => 1;
+
     /// <param name="call">Of one group, within the limits, and with nothing that the layer does not carry.</param>
     /// <exception cref="UnusableSecretException">A secret cannot be what it is used for.</exception>
     /// <exception cref="UncarriedTogetherException"/>
@@ -45,7 +48,11 @@ public interface ICacheLayer
 
 /// <summary>What one call must carry.</summary>
 /// <param name="Id">Its own for each try, so that a receiver can know a replay.</param>
-public sealed record LayerCall(string Id, DateTimeOffset At, InvalidationMode Mode, IReadOnlyList<Invalidation> Invalidations);
+public sealed record LayerCall(string Id, DateTimeOffset At, InvalidationMode Mode, IReadOnlyList<Invalidation> Invalidations)
+{
+    /// <summary>Which it is of the calls that <see cref="ICacheLayer.PartsOf"/> counts, from 0.</summary>
+    public int Part { get; init; }
+}
 
 /// <summary>What a layer answered.</summary>
 /// <param name="Status">100 to 599.</param>

@@ -19,11 +19,12 @@ internal sealed class LaneDispatcherHarness
 
     /// <param name="itemsACall">A small number makes several calls of a small batch.</param>
     /// <param name="more">Further settings of the deployment, such as <c>"purge": […]</c>.</param>
+    /// <param name="revalidate">Further settings of the origin.</param>
     /// <param name="inFront">Layers that the configuration does not know, after the origin.</param>
-    public LaneDispatcherHarness(string auth = """{ "scheme": "bearer", "secret": "site" }""", int itemsACall = 1000, int concurrency = 1, string? more = null, ICacheLayer? origin = null, FakeTimeProvider? clock = null, params ICacheLayer[] inFront)
+    public LaneDispatcherHarness(string auth = """{ "scheme": "bearer", "secret": "site" }""", int itemsACall = 1000, int concurrency = 1, string? more = null, ICacheLayer? origin = null, FakeTimeProvider? clock = null, string? revalidate = null, params ICacheLayer[] inFront)
     {
         Clock = clock ?? new FakeTimeProvider(Some.Time);
-        var configuration = Configured(auth, concurrency, more);
+        var configuration = Configured(auth, concurrency, more, revalidate);
         var production = configuration.Deployments["production"];
         configuration = configuration with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([production with { Revalidate = origin ?? new Limited(production.Revalidate, itemsACall), Purge = [.. production.Purge, .. inFront] }], deployment => deployment.Name) };
         Secrets["site"] = SecretVersions.Of(SecretText);
@@ -62,11 +63,11 @@ internal sealed class LaneDispatcherHarness
         .. settlement.Jobs.Select(job => job.Settlement.ToString()),
         settlement.Park?.ToString()]);
 
-    private static BrokerConfiguration Configured(string auth, int concurrency, string? more) => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    private static BrokerConfiguration Configured(string auth, int concurrency, string? more, string? revalidate) => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
         {
           "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
           "rules": [{ "tags": ["posts"] }],
-          "deployments": { "production": { "url": "https://www.example.com", "concurrency": {{concurrency}}, {{(more is null ? "" : $"{more},")}} "revalidate": { "kind": "nextjs", "auth": {{auth}} } } }
+          "deployments": { "production": { "url": "https://www.example.com", "concurrency": {{concurrency}}, {{(more is null ? "" : $"{more},")}} "revalidate": { "kind": "nextjs", {{(revalidate is null ? "" : $"{revalidate},")}} "auth": {{auth}} } } }
         }
         """))).Configuration;
 
@@ -79,6 +80,8 @@ internal sealed class LaneDispatcherHarness
         public IReadOnlyList<SecretUse> Secrets => layer.Secrets;
 
         public LayerLimits Limits => layer.Limits with { MaxItems = items };
+
+        public int PartsOf(IReadOnlyList<Planning.Invalidation> invalidations) => layer.PartsOf(invalidations);
 
         public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets) => layer.CreateRequest(call, secrets);
 

@@ -26,6 +26,8 @@ internal sealed class NextJsLayer(SiteRoute route, IRouteShape shape) : ICacheLa
 
     public string? ReasonNotToCarry(Invalidation invalidation) => shape.ReasonNotToCarry(invalidation);
 
+    public int PartsOf(IReadOnlyList<Invalidation> invalidations) => shape.PartsOf(invalidations);
+
     public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets) => route.Request(call, shape.Write(call), secrets);
 
     public HttpRequestMessage CreateProbe(string id, DateTimeOffset at, LayerSecrets secrets) =>

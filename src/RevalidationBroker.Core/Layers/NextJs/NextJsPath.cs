@@ -12,6 +12,9 @@ internal sealed record NextJsPath(string Path, string? Type)
         ? PathSpellings.Of(page).Select(spelling => new NextJsPath(spelling, null))
         : Of(invalidation) is { } one ? [one] : [];
 
+    /// <summary>How many calls tell these to a route that takes one path a call: one for each name of the page that has the most.</summary>
+    public static int MostOf(IReadOnlyList<Invalidation> invalidations) => invalidations.Select(invalidation => AllOf(invalidation).Count()).Append(1).Max();
+
     /// <summary>Why no version reaches the page by its path; null when one does.</summary>
     /// <param name="next">The site's major version.</param>
     public static string? ReasonNotToReach(Invalidation invalidation, int next) => invalidation switch

@@ -10,7 +10,8 @@ namespace RevalidationBroker.Layers.NextJs;
 
 /// <summary>
 /// <c>nextjs-pages</c>: an API route that calls <c>res.revalidate(path)</c>, the only thing that works for pages of the Pages Router.
-/// It renders the page before it answers, so a call is one path (measured on Next 14 to 16).
+/// It renders the page before it answers, so a call is one path (measured on Next 14 to 16). One name of the page does: Next.js asks itself for the
+/// page, and knows it by its decoded path whatever was asked for (14.2 base-server.js, 15.5 and 16.4 route-module.js, decodePathParams).
 /// </summary>
 internal sealed class PagesRouterLayer(SiteRoute route, OneShape shape) : ICacheLayer, ILayerWithAuth
 {

@@ -9,7 +9,8 @@ namespace RevalidationBroker.Layers.NextJs;
 /// <summary>
 /// <c>nextjs-prerender</c>: asks for the page itself with <c>x-prerender-revalidate</c>, without any route: Next.js with the <c>previewModeId</c> of
 /// its build (measured on 14 to 16), and on Vercel SvelteKit, Nuxt and Astro with their <c>bypassToken</c> (vercel.com/docs/build-output-api/features,
-/// svelte.dev/docs/kit/adapter-vercel, nitro.build/deploy/providers/vercel, docs.astro.build/en/guides/integrations-guide/vercel).
+/// svelte.dev/docs/kit/adapter-vercel, nitro.build/deploy/providers/vercel, docs.astro.build/en/guides/integrations-guide/vercel). One name of the
+/// page does, as with <c>nextjs-pages</c>.
 /// </summary>
 internal sealed class PrerenderLayer(Uri site, HttpMethod method, bool slash, SecretUse token) : ICacheLayer
 {

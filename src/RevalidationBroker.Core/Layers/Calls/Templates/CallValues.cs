@@ -10,6 +10,9 @@ internal sealed record CallValues(LayerCall Call, Func<Invalidation.Tag, string>
     /// <summary>Every name. <c>tag</c>, <c>path</c> and <c>url</c> are the first of theirs, for calls of one.</summary>
     public static IReadOnlyList<string> Names { get; } = ["id", "mode", "tags", "tag", "paths", "path", "urls", "url", "patterns", "everything"];
 
+    /// <summary>The names by which a page is told, percent-encoded or not; its path where nothing is said.</summary>
+    public Func<Invalidation.Path, IEnumerable<string>> NamesOf { get; init; } = path => [path.Value.Value];
+
     /// <summary>Whether templates that use these names have one thing a call.</summary>
     public static bool AreOfOne(IEnumerable<string> names) => names.Any(name => name is "tag" or "path" or "url");
 
@@ -31,7 +34,7 @@ internal sealed record CallValues(LayerCall Call, Func<Invalidation.Tag, string>
     public ScriptObject ToScript(Func<string, string> escape, Func<string, string> escapePath)
     {
         var tags = Call.Invalidations.OfType<Invalidation.Tag>().Select(tag => escape(TagOf(tag))).Distinct(StringComparer.Ordinal).ToList();
-        var literal = Call.Invalidations.OfType<Invalidation.Path>().Where(path => path is { Type: null, Value.IsPattern: false }).Select(path => path.Value.Value).ToList();
+        var literal = Call.Invalidations.OfType<Invalidation.Path>().Where(path => path is { Type: null, Value.IsPattern: false }).SelectMany(NamesOf).ToList();
         var typed = Call.Invalidations.OfType<Invalidation.Path>().Where(path => path is not { Type: null, Value.IsPattern: false });
         var urls = literal.Select(path => escape(path == "/" ? $"{Origin}/" : Origin + path)).ToList();
         var script = new ScriptObject

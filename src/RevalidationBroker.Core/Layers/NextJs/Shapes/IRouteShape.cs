@@ -15,5 +15,8 @@ internal interface IRouteShape
 
     string? ReasonNotToCarry(Invalidation invalidation) => null;
 
+    /// <inheritdoc cref="ICacheLayer.PartsOf"/>
+    int PartsOf(IReadOnlyList<Invalidation> invalidations) => 1;
+
     RouteMessage Write(LayerCall call);
 }

@@ -4,7 +4,7 @@ namespace RevalidationBroker.Layers.NextJs.Shapes;
 
 /// <summary>
 /// <c>one-in-body</c> and <c>one-in-query</c>: one tag or one path a call, as most tutorials have it: <c>?tag=posts</c>,
-/// <c>?path=/blog</c>, <c>{"tag":"posts"}</c> (nextjs.org/docs/app/api-reference/functions/revalidatePath, ZeroCho/next-app-router-z, howard36/probase).
+/// <c>?path=/blog</c>, <c>{"tag":"posts"}</c>, and a page with several names in as many calls (nextjs.org/docs/app/api-reference/functions/revalidatePath, ZeroCho/next-app-router-z, howard36/probase).
 /// </summary>
 /// <param name="tag">What the route calls a tag; null when it takes none.</param>
 /// <param name="path">What it calls a path; null when it takes none.</param>
@@ -26,18 +26,20 @@ internal sealed class OneShape(bool inBody, string? tag, string? path, string? t
         _ => null,
     };
 
+    public int PartsOf(IReadOnlyList<Invalidation> invalidations) => NextJsPath.MostOf(invalidations);
+
     public RouteMessage Write(LayerCall call)
     {
-        var pairs = call.Invalidations.SelectMany(Pairs).ToList();
+        var pairs = call.Invalidations.SelectMany(invalidation => Pairs(invalidation, call.Part)).ToList();
         return inBody
             ? new RouteMessage { Members = json => pairs.ForEach(pair => json.WriteString(pair.Key, pair.Value)) }
             : new RouteMessage { Query = pairs };
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Pairs(Invalidation invalidation)
+    private IEnumerable<KeyValuePair<string, string>> Pairs(Invalidation invalidation, int part)
     {
         if (invalidation is Invalidation.Tag { Value: var value } && tag is not null) yield return KeyValuePair.Create(tag, value.Value);
-        if (NextJsPath.Of(invalidation) is not { } place || path is null) yield break;
+        if (NextJsPath.AllOf(invalidation).ElementAtOrDefault(part) is not { } place || path is null) yield break;
         yield return KeyValuePair.Create(path, place.Path);
         if (type is not null && place.Type is { } known) yield return KeyValuePair.Create(type, known);
     }

@@ -9,6 +9,8 @@ namespace RevalidationBroker.Layers.NextJs.Shapes;
 /// <param name="isObject">Whether it must be a JSON object, because the secret is put into it.</param>
 internal sealed class TemplateShape(CallTemplate template, int itemsPerCall, string contentType, string origin, bool isObject) : IRouteShape
 {
+    private readonly bool _ofOne = CallValues.AreOfOne(template.Names);
+
     public LayerLimits Limits { get; } = new(CallValues.AreOfOne(template.Names) ? 1 : itemsPerCall, CallLimits.MaxItemBytes);
 
     public bool HasBody => true;
@@ -18,13 +20,10 @@ internal sealed class TemplateShape(CallTemplate template, int itemsPerCall, str
     public string? ReasonNotToCarry(Invalidation invalidation)
     {
         if (CallValues.ReasonNotToCarry(invalidation, template.Names) is { } reason) return reason;
-        return Render(CallValues.Alone(invalidation)) switch
-        {
-            TemplateResult.Nothing(var why) => $"The template cannot be filled in with this: {why}. Change 'template'.",
-            TemplateResult.Text(var text) when isObject && RouteMessage.AsObject(text) is null => "The template does not give a JSON object for this, so the secret cannot be put into it. Write it as {\"tags\": {{ tags | json }}}, or use another auth scheme than 'body'.",
-            _ => null,
-        };
+        return Enumerable.Range(0, PartsOf([invalidation])).Select(part => ReasonNotToSay(CallValues.Alone(invalidation) with { Part = part })).FirstOrDefault(reason => reason is not null);
     }
+
+    public int PartsOf(IReadOnlyList<Invalidation> invalidations) => _ofOne ? NextJsPath.MostOf(invalidations) : 1;
 
     // What was carried alone is mostly carried together: the configuration was tried with as much as a call may have.
     public RouteMessage Write(LayerCall call) => Render(call) is TemplateResult.Text(var text)
@@ -41,5 +40,15 @@ internal sealed class TemplateShape(CallTemplate template, int itemsPerCall, str
         return CallLimits.Try(node, "template", template, origin, items) ? new TemplateShape(template, items, contentType, origin, isObject) : null;
     }
 
-    private TemplateResult Render(LayerCall call) => template.Render(new CallValues(call, tag => tag.Value.Value, origin));
+    private string? ReasonNotToSay(LayerCall call) => Render(call) switch
+    {
+        TemplateResult.Nothing(var why) => $"The template cannot be filled in with this: {why}. Change 'template'.",
+        TemplateResult.Text(var text) when isObject && RouteMessage.AsObject(text) is null => "The template does not give a JSON object for this, so the secret cannot be put into it. Write it as {\"tags\": {{ tags | json }}}, or use another auth scheme than 'body'.",
+        _ => null,
+    };
+
+    private TemplateResult Render(LayerCall call) => template.Render(new CallValues(call, tag => tag.Value.Value, origin)
+    {
+        NamesOf = path => _ofOne ? NextJsPath.AllOf(path).Skip(call.Part).Take(1).Select(name => name.Path) : NextJsPath.AllOf(path).Select(name => name.Path),
+    });
 }
