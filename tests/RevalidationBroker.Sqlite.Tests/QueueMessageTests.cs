@@ -50,6 +50,7 @@ public sealed class QueueMessageTests
         {
             Id = "w3.production~1", Stage = 1, Instances = ["http://10.0.0.2:3000"],
         },
+        ["v2/with-told-before.json"] = A.Job("w4", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts"), A.Tag("news")]) with { ToldBefore = [1] },
     };
 
     public static TheoryData<string> Files =>

@@ -29,6 +29,10 @@ public sealed record Job
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Instances { get; init; }
 
+    /// <summary>The places, in <see cref="Invalidations"/>, of what its layer was told in turns before, so that it reaches the next one even if the rest is given up; null for none, and in jobs of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? ToldBefore { get; init; }
+
     public required DateTimeOffset AcceptedAt { get; init; }
 
     /// <summary>When its first attempt may start: later than <see cref="AcceptedAt"/> where the CMS's own API lags, and where a layer before had to be told first.</summary>
@@ -56,6 +60,7 @@ public sealed record Job
         Stage = Stage + 1,
         Layer = layer,
         Instances = null,
+        ToldBefore = null,
         // What the next layer was told before may have been followed by a page that it took from this one as it was then.
         NotBefore = now,
     };
@@ -65,7 +70,7 @@ public sealed record Job
 
     /// <summary>The same for the first layer in front. Another id than any before, as with <see cref="Advanced"/>.</summary>
     /// <param name="layer">That layer's kind.</param>
-    public Job ToldAnew(DateTimeOffset now, string layer) => this with { Id = Id + LaneName.Suffix(1), Stage = 1, Layer = layer, NotBefore = now };
+    public Job ToldAnew(DateTimeOffset now, string layer) => this with { Id = Id + LaneName.Suffix(1), Stage = 1, Layer = layer, ToldBefore = null, NotBefore = now };
 
     /// <summary>The job that comes in a dead letter's place: where it died, or from the start on another deployment. Another id than before, as with <see cref="Advanced"/>.</summary>
     public Job Replayed(string letterId, string deployment, DateTimeOffset now)
@@ -78,6 +83,8 @@ public sealed record Job
             Stage = stage,
             Layer = stage == 0 ? null : Layer,
             Instances = deployment == Deployment ? Instances : null,
+            // It went on when the job died.
+            ToldBefore = null,
             AcceptedAt = now,
             NotBefore = now,
         };

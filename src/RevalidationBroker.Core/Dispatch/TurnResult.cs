@@ -23,7 +23,7 @@ internal sealed class TurnResult(LaneTurn turn, CarriedWork work, IReadOnlyList<
             return new JobResult(OthersAreWell && outcome is Outcome.Misconfigured ? new Outcome.Transient { Detail = outcome.Detail } : outcome)
             {
                 Missed = parts.Exists(part => part.Outcome is Outcome.Delivered) ? [.. parts.Where(part => part.Outcome is not Outcome.Delivered).Select(part => part.Instance!.Name)] : null,
-                Told = parts.Count == 0 ? [] : [.. work.Jobs[job].Job.Invalidations.Where(wanted => parts.All(part => part.Batch.HasTold(wanted, part.Places)))],
+                Told = parts.Count == 0 ? [] : [.. work.Jobs[job].Job.Invalidations.Where(wanted => parts.Exists(part => part.Batch.HasTold(wanted, part.Places)))],
             };
         })];
     }
@@ -64,21 +64,36 @@ internal sealed record JobResult(Outcome Outcome)
     /// <summary>The instances that are still to be told, where others were; null where nothing has changed.</summary>
     public IReadOnlyList<string>? Missed { get; init; }
 
-    /// <summary>What of it went through, as it asks for it: what covered it here the next layer may not know.</summary>
+    /// <summary>What of it went through, at one instance at least, as it asks for it: what covered it here the next layer may not know.</summary>
     public IReadOnlyList<Invalidation> Told { get; init; } = [];
 
     /// <summary>Where the job goes from here, once it is known whether it is done.</summary>
     /// <param name="settlement">As if this layer were the last one.</param>
     /// <param name="next">The one that follows; null when there is none.</param>
-    public Settlement GoOn(QueuedJob job, Settlement settlement, NextLayer? next) => settlement switch
+    public Settlement GoOn(QueuedJob job, Settlement settlement, NextLayer? next)
     {
-        Settlement.Complete when next is not null => new Settlement.Advance(job.Job.Advanced(next.At, next.Kind)),
-        // The layers in front still have what this one has forgotten.
-        Settlement.DeadLetter dead when next is not null && Told.Count > 0 => dead with { Next = job.Job.Advanced(next.At, next.Kind) with { Invalidations = [.. Told.Select(made => AsWanted(job.Job, made))] } },
-        Settlement.Retry retry when Missed is { Count: > 0 } missed => retry with { As = job.Job with { Instances = missed } },
-        _ => settlement,
-    };
+        var told = next is null ? [] : ToldSoFar(job.Job);
+        return settlement switch
+        {
+            Settlement.Complete when next is not null => new Settlement.Advance(job.Job.Advanced(next.At, next.Kind)),
+            // The layers in front still have what this one has forgotten.
+            Settlement.DeadLetter dead when told.Count > 0 => dead with { Next = job.Job.Advanced(next!.At, next.Kind) with { Invalidations = [.. told.Select(place => job.Job.Invalidations[place])] } },
+            Settlement.Retry retry => retry with { As = Left(job.Job, told) },
+            _ => settlement,
+        };
+    }
 
-    // This layer may have been told more strictly than the next one need be.
-    private static Invalidation AsWanted(Job job, Invalidation made) => job.Invalidations.FirstOrDefault(wanted => wanted.Target == made.Target) ?? made;
+    // As the job has it: this layer may have been told more strictly than the next one need be.
+    private List<int> ToldSoFar(Job job)
+    {
+        var (now, before) = (Told.Select(made => made.Target).ToHashSet(), (job.ToldBefore ?? []).ToHashSet());
+        return [.. job.Invalidations.Index().Where(wanted => before.Contains(wanted.Index) || now.Contains(wanted.Item.Target)).Select(wanted => wanted.Index)];
+    }
+
+    private Job? Left(Job job, List<int> told)
+    {
+        var more = told.Count > (job.ToldBefore?.Count ?? 0);
+        if (Missed is not { Count: > 0 } && !more) return null;
+        return job with { Instances = Missed is { Count: > 0 } missed ? missed : job.Instances, ToldBefore = more ? told : job.ToldBefore };
+    }
 }

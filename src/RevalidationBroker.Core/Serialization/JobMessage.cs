@@ -56,6 +56,7 @@ public sealed record JobMessage(int Version, Job Job)
         job.Invalidations.Any(invalidation => invalidation is null) ? throw new JsonException("An invalidation is null.")
         : job.Stage < 0 ? throw new JsonException("The stage is below 0.")
         : job.Instances?.Any(instance => instance is null) is true ? throw new JsonException("An instance is null.")
+        : job.ToldBefore?.Any(place => place < 0 || place >= job.Invalidations.Count) is true ? throw new JsonException("A place of what was told is none of the invalidations.")
         : job.Revisions?.Any(revision => revision is null) is true ? throw new JsonException("A revision is null.")
         : job;
 

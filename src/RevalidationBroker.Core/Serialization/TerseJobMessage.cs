@@ -24,7 +24,8 @@ internal sealed record TerseJob(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<EntryRevision>? Revisions = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Stage = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Instances = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Layer = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Layer = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? ToldBefore = null)
 {
     /// <param name="told">The job's invalidations as texts: jobs of one webhook share them.</param>
     public static TerseJob Of(Job job, IReadOnlyList<string> told) => new(
@@ -38,7 +39,8 @@ internal sealed record TerseJob(
         job.Revisions,
         job.Stage,
         job.Instances,
-        job.Layer);
+        job.Layer,
+        job.ToldBefore);
 
     public static IReadOnlyList<string> TextsOf(IReadOnlyList<Invalidation> invalidations)
     {
@@ -60,5 +62,6 @@ internal sealed record TerseJob(
         Stage = Stage,
         Instances = Instances,
         Layer = Layer,
+        ToldBefore = ToldBefore,
     };
 }

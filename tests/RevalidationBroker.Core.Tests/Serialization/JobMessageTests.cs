@@ -66,6 +66,8 @@ public class JobMessageTests
     [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":["surrogate:a"]}}""")]
     [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":["tag:a,b"]}}""")]
     [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":[],"revisions":[null]}}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":["tag:a"],"toldBefore":[1]}}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":["tag:a"],"toldBefore":[-1]}}""")]
     public void What_is_no_message_is_a_JSON_error(string json) => Assert.Throws<JsonException>(() => JobMessage.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
@@ -81,7 +83,7 @@ public class JobMessageTests
     [Fact]
     public void Jobs_that_are_written_together_are_written_as_each_alone()
     {
-        Job[] jobs = [Job, Job with { Deployment = "preview" }, WithRevisions, Job with { NotBefore = Some.Time.AddHours(1), Id = "another" }];
+        Job[] jobs = [Job, Job with { Deployment = "preview" }, WithRevisions, Job with { NotBefore = Some.Time.AddHours(1), Id = "another", ToldBefore = [0, 2] }];
 
         Assert.Equal(jobs.Select(JobMessage.Write), JobMessage.Write(jobs));
         Assert.All(jobs, job => Assert.True(Same(job, JobMessage.Read(JobMessage.Write(job)))));
