@@ -50,6 +50,8 @@ public sealed class QueueMessageTests
         {
             Id = "w3.production~1", Stage = 1, Instances = ["http://10.0.0.2:3000"],
         },
+        ["v2/with-layer.json"] = ToLayer(id: null),
+        ["v2/with-layer-id.json"] = ToLayer("1f2e3d4c"),
         ["v2/with-told-before.json"] = A.Job("w4", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts"), A.Tag("news")]) with { ToldBefore = [1] },
     };
 
@@ -64,6 +66,11 @@ public sealed class QueueMessageTests
 
         Same.Job(Jobs[file], job);
     }
+
+    private static Job ToLayer(string? id) => A.Job("w5", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts")]) with
+    {
+        Id = "w5.production~2", Stage = 2, Layer = "http", LayerId = id,
+    };
 
     [Fact]
     public void A_message_is_written_as_it_was_when_its_version_was_released()

@@ -25,6 +25,10 @@ public sealed record Job
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Layer { get; init; }
 
+    /// <summary>What tells that layer from another one of its kind, as <see cref="LayerIdentity.Id"/> does; null for the origin, and in jobs of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LayerId { get; init; }
+
     /// <summary>Those of the origin's instances that are still to be told; null for all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Instances { get; init; }
@@ -53,24 +57,29 @@ public sealed record Job
         delay is { } wait ? string.Create(CultureInfo.InvariantCulture, $"{webhookId}.{deployment}.{wait.TotalMilliseconds:0}") : $"{webhookId}.{deployment}";
 
     /// <summary>The same for the next layer, once this one was told. Another id than before, or a queue that knows messages by their ids would take it for this one.</summary>
-    /// <param name="layer">The next layer's kind.</param>
-    public Job Advanced(DateTimeOffset now, string? layer = null) => this with
+    /// <param name="layer">The next layer.</param>
+    public Job Advanced(DateTimeOffset now, LayerIdentity? layer = null) => this with
     {
         Id = $"{(Stage == 0 ? Id : Id[..^LaneName.Suffix(Stage).Length])}{LaneName.Suffix(Stage + 1)}",
         Stage = Stage + 1,
-        Layer = layer,
+        Layer = layer?.Kind,
+        LayerId = layer?.Id,
         Instances = null,
         ToldBefore = null,
         // What the next layer was told before may have been followed by a page that it took from this one as it was then.
         NotBefore = now,
     };
 
+    /// <summary>Whether it may have been on its way to this layer; to any, as far as it does not know.</summary>
+    public bool IsFor(LayerIdentity? layer) => (Layer is null || Layer == layer?.Kind) && (LayerId is null || LayerId == layer?.Id);
+
     /// <summary>Whether the layer that stands at its place now is not the one that it was on its way to. At the first place in front that does no harm: all are before it.</summary>
-    public bool IsElsewhere(IReadOnlyList<ICacheLayer> layers) => Stage > 1 && (Stage >= layers.Count || (Layer is not null && Layer != layers[Stage].Kind));
+    /// <param name="here">That stands there; null for none.</param>
+    public bool IsElsewhere(LayerIdentity? here) => Stage > 1 && (here is null || !IsFor(here));
 
     /// <summary>The same for the first layer in front. Another id than any before, as with <see cref="Advanced"/>.</summary>
-    /// <param name="layer">That layer's kind.</param>
-    public Job ToldAnew(DateTimeOffset now, string layer) => this with { Id = Id + LaneName.Suffix(1), Stage = 1, Layer = layer, ToldBefore = null, NotBefore = now };
+    /// <param name="layer">That layer.</param>
+    public Job ToldAnew(DateTimeOffset now, LayerIdentity layer) => this with { Id = Id + LaneName.Suffix(1), Stage = 1, Layer = layer.Kind, LayerId = layer.Id, ToldBefore = null, NotBefore = now };
 
     /// <summary>The job that comes in a dead letter's place: where it died, or from the start on another deployment. Another id than before, as with <see cref="Advanced"/>.</summary>
     public Job Replayed(string letterId, string deployment, DateTimeOffset now)
@@ -82,6 +91,7 @@ public sealed record Job
             Deployment = deployment,
             Stage = stage,
             Layer = stage == 0 ? null : Layer,
+            LayerId = stage == 0 ? null : LayerId,
             Instances = deployment == Deployment ? Instances : null,
             // It went on when the job died.
             ToldBefore = null,

@@ -40,7 +40,8 @@ public sealed class LaneDispatcher(
             return Decide(lease, lane, turn: null, [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Rejected { Detail = $"No deployment is named '{lane.Deployment}' any more." }))]);
         var layers = deployment.Layers;
         if (lane.Stage > 0 && layers.Count == 1) return Finish(lease, lane);
-        if (lease.Jobs.Where(job => job.Job.IsElsewhere(layers)).ToList() is { Count: > 0 } elsewhere) return await StartAnewAsync(lease, lane, layers[1], elsewhere, cancellation, stopping);
+        var here = lane.Stage < layers.Count ? LayerIdentity.Of(layers[lane.Stage]) : null;
+        if (lease.Jobs.Where(job => job.Job.IsElsewhere(here)).ToList() is { Count: > 0 } elsewhere) return await StartAnewAsync(lease, lane, layers[1], elsewhere, cancellation, stopping);
         var turn = new LaneTurn(lane, deployment, EndOf(layers[lane.Stage]), IsProbe: lease.Park is not null, stopping);
 
         // 2. Leave out what the layer cannot be told.
@@ -83,7 +84,7 @@ public sealed class LaneDispatcher(
         var rest = lease with { Jobs = [.. lease.Jobs.Except(elsewhere)] };
         var settlement = rest.Jobs.Count > 0 ? await DispatchAsync(rest, cancellation, stopping) : new LaneSettlement([], Park: null);
         var now = clock.GetUtcNow();
-        var moved = elsewhere.Select(job => new JobSettlement(job, new Settlement.Advance(job.Job.ToldAnew(now, first.Kind)))).ToList();
+        var moved = elsewhere.Select(job => new JobSettlement(job, new Settlement.Advance(job.Job.ToldAnew(now, LayerIdentity.Of(first))))).ToList();
         Announce(lease with { Park = null }, lane, turn: null, park: null, moved);
         return settlement with { Jobs = [.. settlement.Jobs, .. moved] };
     }
@@ -130,7 +131,7 @@ public sealed class LaneDispatcher(
             new JobSettlement(job, result.GoOn(job, retry.Decide(job, result.Outcome, park?.Until, now, thrown), next))).ToList();
 
         Announce(lease, lane, turn, park, settled);
-        return new LaneSettlement(settled, park) { Layer = turn?.Layer.Kind };
+        return new LaneSettlement(settled, park) { Layer = turn is null ? null : LayerIdentity.Of(turn.Layer) };
     }
 
     private static LanePark? ParkAfter(LanePark? before, IReadOnlyList<Outcome> outcomes, RetryPolicy retry, DateTimeOffset now)

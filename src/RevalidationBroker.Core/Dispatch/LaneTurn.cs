@@ -18,7 +18,7 @@ internal sealed record LaneTurn(LaneName Lane, Deployment Deployment, DateTimeOf
     public bool IsOrigin => Lane.Stage == 0;
 
     /// <summary>The layer that a job which is done here has before it; null when there is none.</summary>
-    public NextLayer? NextAt(DateTimeOffset now) => HasNext ? new NextLayer(Deployment.Layers[Lane.Stage + 1].Kind, now) : null;
+    public NextLayer? NextAt(DateTimeOffset now) => HasNext ? new NextLayer(LayerIdentity.Of(Deployment.Layers[Lane.Stage + 1]), now) : null;
 
     public PaceCeiling Ceiling => field ??= PaceCeiling.Of(Deployment, Layer);
 

@@ -1,3 +1,5 @@
+using RevalidationBroker.Layers;
+
 namespace RevalidationBroker.Dispatch;
 
 /// <summary>What the queue must do with a job.</summary>
@@ -52,8 +54,8 @@ public sealed record LaneSettlement(IReadOnlyList<JobSettlement> Jobs, LanePark?
     /// <summary>Null when the lane is not left alone.</summary>
     public LaneHold? Hold { get; init; }
 
-    /// <summary>The kind of the layer that was told: not for the queue, but for the record; null when there is none any more.</summary>
-    public string? Layer { get; init; }
+    /// <summary>The layer that was told: not for the queue, but for the record; null when there is none any more.</summary>
+    public LayerIdentity? Layer { get; init; }
 
     /// <summary>Where what is done here goes on, for jobs that are found to be done as well; null after the last layer.</summary>
     public NextLayer? Next { get; init; }
@@ -64,7 +66,7 @@ public sealed record LaneSettlement(IReadOnlyList<JobSettlement> Jobs, LanePark?
 
 /// <summary>The layer that is told next.</summary>
 /// <param name="At">When the one before it was told.</param>
-public sealed record NextLayer(string Kind, DateTimeOffset At);
+public sealed record NextLayer(LayerIdentity Layer, DateTimeOffset At);
 
 /// <summary>A lane is left alone for a while, with all that comes meanwhile: its site asked for it, or has failed too often. Nobody is alerted, and a restart forgets it.</summary>
 /// <param name="Reason">For the operator.</param>

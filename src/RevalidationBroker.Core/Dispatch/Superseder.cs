@@ -24,15 +24,15 @@ public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics 
         if (settlement.Told.Count == 0) return settlement;
 
         // A job that was on its way to another layer than the one that stands here now begins anew when it is due.
-        var waiting = (await queue.WaitingAsync(lease, MostLookedAt, cancellation)).Where(job => job.Job.Layer is null || job.Job.Layer == settlement.Layer).ToList();
+        var waiting = (await queue.WaitingAsync(lease, MostLookedAt, cancellation)).Where(job => job.Job.IsFor(settlement.Layer)).ToList();
         var superseded = Supersession.Find(settlement.Told, waiting);
         if (superseded.Count == 0) return settlement;
 
         // Together, so that a store can write them in one go.
-        await Task.WhenAll(superseded.GroupBy(job => string.Join(' ', WebhooksOf(job))).Select(group => journal.RecordAsync(Record(lease.Lane, settlement.Layer, [.. group]), cancellation)));
+        await Task.WhenAll(superseded.GroupBy(job => string.Join(' ', WebhooksOf(job))).Select(group => journal.RecordAsync(Record(lease.Lane, settlement.Layer?.Kind, [.. group]), cancellation)));
         foreach (var job in superseded)
         {
-            metrics.JobSuperseded(LaneName.Parse(lease.Lane).Deployment, settlement.Layer);
+            metrics.JobSuperseded(LaneName.Parse(lease.Lane).Deployment, settlement.Layer?.Kind);
             logger.JobSuperseded(job.Job.Job.Id, lease.Lane, job.Job.Attempts, Named(WebhooksOf(job)));
         }
 
@@ -40,7 +40,7 @@ public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics 
     }
 
     // On to the next layer for itself: that one may know no layout, which covered a page here, and what did for the job here may yet be given up.
-    private static Settlement Done(Job job, NextLayer? next) => next is null ? new Settlement.Complete() : new Settlement.Advance(job.Advanced(next.At, next.Kind));
+    private static Settlement Done(Job job, NextLayer? next) => next is null ? new Settlement.Complete() : new Settlement.Advance(job.Advanced(next.At, next.Layer));
 
     private static Attempt Record(string lane, string? layer, IReadOnlyList<SupersededJob> jobs)
     {

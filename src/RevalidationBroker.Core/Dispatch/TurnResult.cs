@@ -75,9 +75,9 @@ internal sealed record JobResult(Outcome Outcome)
         var told = next is null ? [] : ToldSoFar(job.Job);
         return settlement switch
         {
-            Settlement.Complete when next is not null => new Settlement.Advance(job.Job.Advanced(next.At, next.Kind)),
+            Settlement.Complete when next is not null => new Settlement.Advance(job.Job.Advanced(next.At, next.Layer)),
             // The layers in front still have what this one has forgotten.
-            Settlement.DeadLetter dead when told.Count > 0 => dead with { Next = job.Job.Advanced(next!.At, next.Kind) with { Invalidations = [.. told.Select(place => job.Job.Invalidations[place])] } },
+            Settlement.DeadLetter dead when told.Count > 0 => dead with { Next = job.Job.Advanced(next!.At, next.Layer) with { Invalidations = [.. told.Select(place => job.Job.Invalidations[place])] } },
             Settlement.Retry retry => retry with { As = Left(job.Job, told) },
             _ => settlement,
         };

@@ -14,6 +14,9 @@ public interface ICacheLayer
     /// <summary>Where its calls go; the configuration or the kind itself named it, so its host is allowed.</summary>
     Uri Endpoint { get; }
 
+    /// <summary>What of its settings says which cache is told, such as an address or a zone: it tells two layers of one kind apart.</summary>
+    string Tells => Endpoint.AbsoluteUri;
+
     /// <summary>The secrets that its calls need; none for a cache that knows its callers otherwise.</summary>
     IReadOnlyList<SecretUse> Secrets { get; }
 

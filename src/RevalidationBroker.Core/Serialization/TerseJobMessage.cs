@@ -25,7 +25,8 @@ internal sealed record TerseJob(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Stage = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Instances = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Layer = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? ToldBefore = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? ToldBefore = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LayerId = null)
 {
     /// <param name="told">The job's invalidations as texts: jobs of one webhook share them.</param>
     public static TerseJob Of(Job job, IReadOnlyList<string> told) => new(
@@ -40,7 +41,8 @@ internal sealed record TerseJob(
         job.Stage,
         job.Instances,
         job.Layer,
-        job.ToldBefore);
+        job.ToldBefore,
+        job.LayerId);
 
     public static IReadOnlyList<string> TextsOf(IReadOnlyList<Invalidation> invalidations)
     {
@@ -63,5 +65,6 @@ internal sealed record TerseJob(
         Instances = Instances,
         Layer = Layer,
         ToldBefore = ToldBefore,
+        LayerId = LayerId,
     };
 }

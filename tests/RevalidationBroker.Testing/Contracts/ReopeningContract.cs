@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Layers;
 using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Testing.Contracts;
@@ -48,7 +49,7 @@ public abstract partial class ReopeningContract : StoreContract<ReopenableStoreH
         await Store.AcceptAsync("w1");
         await Store.AcceptAsync("w2");
         var lease = await Store.TakeAsync();
-        var (next, rest) = (lease.Jobs[0].Job.Advanced(Clock.Now, "cdn"), lease.Jobs[1].Job with { Instances = ["http://10.0.0.2:3000"] });
+        var (next, rest) = (lease.Jobs[0].Job.Advanced(Clock.Now, new LayerIdentity("cdn", "1f2e3d4c")), lease.Jobs[1].Job with { Instances = ["http://10.0.0.2:3000"] });
         await Store.SettleAsync(lease, job => job.Job.WebhookId == "w1" ? new Settlement.Advance(next) : new Settlement.Retry(Clock.Now, Counts: true) { As = rest });
 
         await Store.ReopenAsync();

@@ -39,6 +39,8 @@ internal sealed class AkamaiLayer(Uri api, string network, string site, string b
 
     public Uri Endpoint => api;
 
+    public string Tells => $"{api} {network} {site} {string.Join(' ', cpCodes)}";
+
     public IReadOnlyList<SecretUse> Secrets { get; } = [secrets.ClientToken, secrets.AccessToken, secrets.ClientSecret];
 
     public LayerLimits Limits { get; } = LimitsFor(site.Length + basePath.Length);

@@ -24,6 +24,8 @@ internal sealed class AzureFrontDoorLayer(Uri endpoint, string basePath, IReadOn
 
     public Uri Endpoint => endpoint;
 
+    public string Tells => $"{endpoint} {string.Join(' ', domains)}";
+
     public IReadOnlyList<SecretUse> Secrets { get; } = token is null ? [] : [token];
 
     public string? TokenScope => token is null ? "https://management.azure.com/.default" : null;

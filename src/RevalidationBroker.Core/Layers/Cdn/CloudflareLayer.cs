@@ -34,6 +34,8 @@ internal sealed class CloudflareLayer(string zone, CloudflareScope scope, IReadO
 
     public Uri Endpoint { get; } = new($"https://api.cloudflare.com/client/v4/zones/{zone}/purge_cache");
 
+    public string Tells => $"{zone} {string.Join(' ', domains)}";
+
     public IReadOnlyList<SecretUse> Secrets { get; } = [token];
 
     public LayerLimits Limits { get; } = new(MaxItems / domains.Count, MaxBytes: 256 * 1024) { Rate = rate };

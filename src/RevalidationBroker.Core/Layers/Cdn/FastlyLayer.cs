@@ -29,6 +29,8 @@ internal sealed class FastlyLayer(string service, string domain, string basePath
 
     public Uri Endpoint { get; } = new("https://api.fastly.com/");
 
+    public string Tells => $"{service} {domain}";
+
     public IReadOnlyList<SecretUse> Secrets { get; } = [token];
 
     public LayerLimits Limits { get; } = new(MaxKeys, MaxBytes: 256 * 1024);

@@ -27,6 +27,8 @@ internal sealed class NetlifyLayer(KeyValuePair<string, string> site, LayerTags 
 
     public Uri Endpoint { get; } = new("https://api.netlify.com/api/v1/purge");
 
+    public string Tells => $"{site.Key} {site.Value}";
+
     public IReadOnlyList<SecretUse> Secrets { get; } = [token];
 
     public LayerLimits Limits { get; } = new(MaxTags, MaxBytes: 256 * 1024);

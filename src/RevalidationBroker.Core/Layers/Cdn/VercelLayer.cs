@@ -28,6 +28,8 @@ internal sealed class VercelLayer(string query, string? target, bool delete, Lay
 
     public Uri Endpoint { get; } = new("https://api.vercel.com/");
 
+    public string Tells => $"{query} {target}";
+
     public IReadOnlyList<SecretUse> Secrets { get; } = [token];
 
     public LayerLimits Limits { get; } = new(MaxTags, MaxBytes: 64 * 1024);

@@ -5,8 +5,11 @@ using RevalidationBroker.Planning.Templates;
 namespace RevalidationBroker.Layers.Http;
 
 /// <summary>The address of an API's calls: scheme, host and port as they are written, the rest from templates whose values are percent-encoded.</summary>
-internal sealed class HttpAddress(Uri origin, CallTemplate path, CallTemplate? query)
+internal sealed class HttpAddress(string written, Uri origin, CallTemplate path, CallTemplate? query)
 {
+    /// <summary>As the configuration has it.</summary>
+    public string Written => written;
+
     /// <summary>Where its calls go, and nowhere else.</summary>
     public Uri Origin => origin;
 
@@ -42,7 +45,7 @@ internal sealed class HttpAddress(Uri origin, CallTemplate path, CallTemplate? q
         var mark = QueryMark(text, end);
         var path = CallTemplate.Read(node, "url", mark == end ? "/" : text[end..mark] is { Length: > 0 } written ? written : "/");
         var query = mark < text.Length ? CallTemplate.Read(node, "url", text[(mark + 1)..]) : null;
-        return path is null || (query is null && mark < text.Length) ? null : new HttpAddress(origin, path, query);
+        return path is null || (query is null && mark < text.Length) ? null : new HttpAddress(text, origin, path, query);
     }
 
     // A path begins with a slash, so it may follow at once.

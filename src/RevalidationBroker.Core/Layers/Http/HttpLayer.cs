@@ -22,6 +22,8 @@ internal sealed class HttpLayer(HttpMethod method, HttpAddress address, HttpPart
 
     public Uri Endpoint => address.Origin;
 
+    public string Tells => $"{method} {address.Written}";
+
     public ISiteAuth? Auth => auth?.Way;
 
     public IReadOnlyList<SecretUse> Secrets { get; } = auth is null ? [] : [auth.Secret];
