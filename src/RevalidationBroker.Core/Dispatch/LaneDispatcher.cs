@@ -123,7 +123,7 @@ public sealed class LaneDispatcher(
     {
         var retry = configuration.Value.Retry;
         var now = clock.GetUtcNow();
-        var park = ParkAfter(lease.Park, [.. results.Select(result => result.Outcome)], retry, now);
+        var park = ParkAfter(lease.Park, [.. results.Where(result => !result.TellsNothing).Select(result => result.Outcome)], retry, now);
         // Thrown once: jobs that failed together come back together, in as few calls. The jitter keeps apart the lanes, and this lane's tries.
         var thrown = dice();
         var next = turn?.NextAt(now);
@@ -134,9 +134,12 @@ public sealed class LaneDispatcher(
         return new LaneSettlement(settled, park) { Layer = turn is null ? null : LayerIdentity.Of(turn.Layer) };
     }
 
+    /// <param name="outcomes">Of the jobs that the layer was to be told something of.</param>
     private static LanePark? ParkAfter(LanePark? before, IReadOnlyList<Outcome> outcomes, RetryPolicy retry, DateTimeOffset now)
     {
         if (outcomes.OfType<Outcome.Misconfigured>().FirstOrDefault() is { } misconfigured) return retry.Park(before, misconfigured.Detail, now);
+        // Nobody was asked.
+        if (outcomes.Count == 0) return before;
         // A probe that did not get through says nothing of the configuration.
         var answered = outcomes.Any(outcome => outcome is Outcome.Delivered or Outcome.Rejected);
         return before is null || answered ? null : retry.Park(before, before.Reason, now);

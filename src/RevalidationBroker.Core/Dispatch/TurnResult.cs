@@ -22,6 +22,7 @@ internal sealed class TurnResult(LaneTurn turn, CarriedWork work, IReadOnlyList<
             var outcome = OutcomeSeverity.Worst([.. parts.Select(part => part.Outcome), .. refused is null ? Array.Empty<Outcome>() : [refused]]);
             return new JobResult(OthersAreWell && outcome is Outcome.Misconfigured ? new Outcome.Transient { Detail = outcome.Detail } : outcome)
             {
+                TellsNothing = parts.TrueForAll(part => part.Places.Count == 0),
                 Missed = parts.Exists(part => part.Outcome is Outcome.Delivered) ? [.. parts.Where(part => part.Outcome is not Outcome.Delivered).Select(part => part.Instance!.Name)] : null,
                 Told = parts.Count == 0 ? [] : [.. work.Jobs[job].Job.Invalidations.Where(wanted => parts.Exists(part => part.Batch.HasTold(wanted, part.Places)))],
             };
@@ -61,6 +62,9 @@ internal sealed record InstanceBatch(SiteInstance? Instance, IReadOnlyList<int> 
 /// <summary>What became of one job in one turn.</summary>
 internal sealed record JobResult(Outcome Outcome)
 {
+    /// <summary>Whether there was nothing of it to tell, so that its outcome says nothing of the layer.</summary>
+    public bool TellsNothing { get; init; }
+
     /// <summary>The instances that are still to be told, where others were; null where nothing has changed.</summary>
     public IReadOnlyList<string>? Missed { get; init; }
 

@@ -55,6 +55,31 @@ public class LaneParkingTests
         Assert.Equal("Deployment production runs again for its layer nextjs after 00:00:30.", Assert.Single(_harness.Logged("lane.resumed")));
     }
 
+    [Fact]
+    public async Task A_turn_with_nothing_to_tell_is_no_probe_and_leaves_the_lane_as_it_was()
+    {
+        var harness = new LaneDispatcherHarness(inFront: new FakeCdn { Refused = ["tag"] });
+        var job = Some.Job("1", 0, "tag:a");
+
+        var settlement = await harness.DispatchAsync(ParkedBefore, job with { Job = job.Job.Advanced(Some.Time) });
+
+        Assert.IsType<Settlement.Complete>(settlement.Jobs[0].Settlement);
+        Assert.Equal(ParkedBefore, settlement.Park);
+        Assert.Empty(harness.Site.Calls);
+        Assert.Empty(harness.Logged("lane.resumed"));
+    }
+
+    [Fact]
+    public async Task At_the_origin_too_a_job_that_cannot_be_told_says_nothing_of_the_site()
+    {
+        var harness = new LaneDispatcherHarness(origin: new FakeCdn { Refused = ["tag"], Endpoint = new Uri("https://www.example.com/purge") });
+
+        var settlement = await harness.DispatchAsync(ParkedBefore, Some.Job("1", 0, "tag:a"));
+
+        Assert.IsType<Settlement.DeadLetter>(settlement.Jobs[0].Settlement);
+        Assert.Equal(ParkedBefore, settlement.Park);
+    }
+
     public static TheoryData<string> NoNews => ["503", "unreachable", "breaker"];
 
     [Theory, MemberData(nameof(NoNews))]
