@@ -35,7 +35,7 @@ internal static class DeploymentsReader
 
         // Without the address the rest is read all the same, for its own errors.
         var site = url ?? new Uri("https://unknown.invalid");
-        var layers = LayersReader.Read(node, site, CacheLayerKinds.All);
+        var layers = LayersReader.Read(node, site, allowPrivate, CacheLayerKinds.All);
         var warm = WarmReader.Read(node, site);
         var headers = HeadersReader.Read(node, [.. (layers ?? []).Where(layer => WebAddress.SameServer(layer.Endpoint, site)).SelectMany(layer => layer.HeaderNames)]);
         var instances = InstancesReader.Read(node, site, allowPrivate, layers is [var first, ..] ? first : null);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using RevalidationBroker.Addresses;
 using RevalidationBroker.Layers;
 
 namespace RevalidationBroker.Configuration;
@@ -7,14 +8,14 @@ namespace RevalidationBroker.Configuration;
 internal static class LayersReader
 {
     /// <returns>The origin first; null when one is wrong, and then it is noted.</returns>
-    public static ICacheLayer[]? Read(ConfigNode deployment, Uri url, FrozenDictionary<string, ICacheLayerKind> kinds)
+    public static ICacheLayer[]? Read(ConfigNode deployment, Uri url, bool allowPrivate, FrozenDictionary<string, ICacheLayerKind> kinds)
     {
-        var origin = deployment.Required("revalidate") is { } node ? Bind(node, url, kinds, LayerRoles.Origin) : null;
-        var purge = deployment.Items("purge").Select(item => Bind(deployment.Child(item.Name, item.Value), url, kinds, LayerRoles.Purge)).ToList();
+        var origin = deployment.Required("revalidate") is { } node ? Bind(node, url, allowPrivate, kinds, LayerRoles.Origin) : null;
+        var purge = deployment.Items("purge").Select(item => Bind(deployment.Child(item.Name, item.Value), url, allowPrivate, kinds, LayerRoles.Purge)).ToList();
         return origin is null || purge.Contains(null) ? null : [origin, .. purge.OfType<ICacheLayer>()];
     }
 
-    private static ICacheLayer? Bind(ConfigNode node, Uri url, FrozenDictionary<string, ICacheLayerKind> kinds, LayerRoles role)
+    private static ICacheLayer? Bind(ConfigNode node, Uri url, bool allowPrivate, FrozenDictionary<string, ICacheLayerKind> kinds, LayerRoles role)
     {
         var kind = node.RequiredName("kind", kinds, "cache layer");
         if (kind is null) return null;
@@ -27,6 +28,8 @@ internal static class LayersReader
 
         var layer = kind.Bind(node, url);
         node.RejectUnknown();
-        return layer;
+        // The site's own address is judged where it stands. A name is judged when it is resolved, before each connection.
+        if (layer is null || WebAddress.SameServer(layer.Endpoint, url) || AddressRules.RefusalOf(layer.Endpoint, allowPrivate) is not { } range) return layer;
+        return node.Fail<ICacheLayer>(kind.AddressSetting ?? "kind", range.Refusal(layer.Endpoint.GetLeftPart(UriPartial.Authority)));
     }
 }

@@ -10,6 +10,9 @@ public interface ICacheLayerKind
     /// <summary>Where in a deployment it may stand.</summary>
     LayerRoles Roles => LayerRoles.Origin | LayerRoles.Purge;
 
+    /// <summary>The setting that says where its calls go; null for a kind that knows it by itself.</summary>
+    string? AddressSetting => null;
+
     /// <summary>Reads the layer's own settings; null when one is wrong, and then the node has noted it.</summary>
     ICacheLayer? Bind(ConfigNode node, Uri deployment);
 }

@@ -72,7 +72,7 @@ public class DeploymentLayersTests
     {
         var errors = new List<ConfigurationError>();
 
-        LayersReader.Read(new ConfigNode(JsonDocument.Parse(deployment).RootElement, "", errors), new Uri("https://www.example.com"), Kinds);
+        LayersReader.Read(new ConfigNode(JsonDocument.Parse(deployment).RootElement, "", errors), new Uri("https://www.example.com"), allowPrivate: false, Kinds);
 
         Assert.Equal(problem, string.Join('\n', errors));
     }

@@ -109,6 +109,8 @@ internal sealed class AkamaiLayerKind : ICacheLayerKind
 
     public string Kind => AkamaiLayer.Name;
 
+    public string AddressSetting => "host";
+
     public ICacheLayer? Bind(ConfigNode node, Uri deployment)
     {
         var host = node.RequiredText("host");

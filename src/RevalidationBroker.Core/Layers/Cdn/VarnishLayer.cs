@@ -105,6 +105,8 @@ internal sealed partial class VarnishLayerKind : ICacheLayerKind
 {
     public string Kind => VarnishLayer.Name;
 
+    public string AddressSetting => "address";
+
     public ICacheLayer? Bind(ConfigNode node, Uri deployment)
     {
         var address = AddressOf(node, deployment);

@@ -11,6 +11,8 @@ internal sealed partial class HttpLayerKind : ICacheLayerKind
 {
     public string Kind => HttpLayer.Name;
 
+    public string AddressSetting => "url";
+
     public ICacheLayer? Bind(ConfigNode node, Uri deployment)
     {
         var origin = deployment.AbsoluteUri.TrimEnd('/');
