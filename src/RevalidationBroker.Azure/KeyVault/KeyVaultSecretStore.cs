@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
@@ -20,6 +21,7 @@ public sealed class KeyVaultSecretStore : ISecretStore
     private readonly Func<string, CachedSecret> _cache;
     private readonly Uri _address;
     private readonly TokenCredential? _identity;
+    private readonly TimeProvider _clock;
 
     /// <param name="address">Such as <c>https://contoso.vault.azure.net</c>.</param>
     /// <param name="lookAgainAfter">How long a secret is taken as it is; five minutes where nothing is said.</param>
@@ -28,7 +30,7 @@ public sealed class KeyVaultSecretStore : ISecretStore
 
     internal KeyVaultSecretStore(SecretClient client, TimeProvider clock, BrokerMetrics metrics, ILogger<KeyVaultSecretStore> logger, TimeSpan? lookAgainAfter = null, TokenCredential? identity = null)
     {
-        (_address, _identity) = (client.VaultUri, identity);
+        (_address, _identity, _clock) = (client.VaultUri, identity, clock);
         var vault = new VaultReader(client, clock);
         _cache = name => new CachedSecret(name, vault, lookAgainAfter ?? TimeSpan.FromMinutes(5), clock, metrics, logger);
     }
@@ -37,18 +39,21 @@ public sealed class KeyVaultSecretStore : ISecretStore
 
     public ValueTask<SecretVersions?> RefreshAsync(string name, CancellationToken cancellation) => SecretNames.IsAllowed(name) ? Cached(name).RefreshAsync(cancellation) : ValueTask.FromResult<SecretVersions?>(null);
 
-    public async ValueTask<Secret?> FindTokenAsync(string scope, CancellationToken cancellation)
+    // Credentials keep their tokens until shortly before they end.
+    public ValueTask<Secret?> FindTokenAsync(string scope, CancellationToken cancellation) => TokenAsync(scope, claims: null, cancellation);
+
+    public async ValueTask<Secret?> RefreshTokenAsync(string scope, CancellationToken cancellation)
     {
-        if (_identity is null) return null;
+        // What an API writes that wants a token of now; with any claims no credential takes a token that it has kept (learn.microsoft.com/entra/identity-platform/claims-challenge).
+        var claims = string.Create(CultureInfo.InvariantCulture, $$$$"""{"access_token":{"nbf":{"essential":true,"value":"{{{{_clock.GetUtcNow().ToUnixTimeSeconds()}}}}"}}}""");
         try
         {
-            // Credentials keep their tokens until shortly before they end.
-            return Secret.Of((await _identity.GetTokenAsync(new TokenRequestContext([scope]), cancellation)).Token);
+            return await TokenAsync(scope, claims, cancellation);
         }
-        // Of one kind wherever it comes from: AuthenticationFailedException, and CredentialUnavailableException where there is no identity.
-        catch (AuthenticationFailedException error)
+        // Some credentials, such as the one of the Azure CLI, know no claims.
+        catch (StorageUnavailableException)
         {
-            throw new StorageUnavailableException($"There is no access token for {scope} now: the broker's identity was not accepted. See that the Function App has the managed identity that AZURE_CLIENT_ID names.", error);
+            return await FindTokenAsync(scope, cancellation);
         }
     }
 
@@ -61,6 +66,20 @@ public sealed class KeyVaultSecretStore : ISecretStore
     {
         Retry = { Mode = RetryMode.Exponential, MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(5) },
     };
+
+    private async ValueTask<Secret?> TokenAsync(string scope, string? claims, CancellationToken cancellation)
+    {
+        if (_identity is null) return null;
+        try
+        {
+            return Secret.Of((await _identity.GetTokenAsync(new TokenRequestContext([scope], claims: claims), cancellation)).Token);
+        }
+        // Of one kind wherever it comes from: AuthenticationFailedException, and CredentialUnavailableException where there is no identity.
+        catch (AuthenticationFailedException error)
+        {
+            throw new StorageUnavailableException($"There is no access token for {scope} now: the broker's identity was not accepted. See that the Function App has the managed identity that AZURE_CLIENT_ID names.", error);
+        }
+    }
 
     private CachedSecret Cached(string name) => _secrets.GetOrAdd(name, _cache);
 }

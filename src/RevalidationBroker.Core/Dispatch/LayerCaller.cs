@@ -25,8 +25,8 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
         var first = await RecordAsync(carried, call => SendAsync(carried, call, found, cancellation), cancellation);
 
         // Before the lane is parked for a secret that was changed on both sides while an old one was remembered here.
-        if (!first.IsDenied || await _keys.RenewAsync(found, cancellation) is not { } renewed) return first.Outcome;
-        logger.SecretRenewed(turn.Deployment.Name, string.Join(" and ", renewed.ByName.Keys.Where(name => renewed[name] != found[name]).Select(name => $"'{name}'")));
+        if (!first.IsDenied || await _keys.RenewAsync(turn.Layer, found, cancellation) is not var (renewed, changed)) return first.Outcome;
+        logger.SecretRenewed(turn.Deployment.Name, string.Join(" and ", changed));
         return (await RecordAsync(carried, call => SendAsync(carried, call, renewed, cancellation), cancellation)).Outcome;
     }
 

@@ -26,14 +26,27 @@ internal sealed class LayerKeys(ISecretStore secrets)
 
     /// <summary>Asks for them anew, past what a store remembers: they were not accepted, and may have been changed on both sides meanwhile.</summary>
     /// <returns>Null when they are what they were.</returns>
-    public async Task<LayerSecrets?> RenewAsync(LayerSecrets used, CancellationToken cancellation)
+    public async Task<RenewedKeys?> RenewAsync(ICacheLayer layer, LayerSecrets used, CancellationToken cancellation)
     {
+        var changed = new List<string>();
         var renewed = new Dictionary<string, SecretVersions>(used.ByName);
         foreach (var (name, versions) in used.ByName)
         {
-            if (await secrets.RefreshAsync(name, cancellation) is { } now && !now.IsSameAs(versions)) renewed[name] = now;
+            if (await secrets.RefreshAsync(name, cancellation) is not { } now || now.IsSameAs(versions)) continue;
+            renewed[name] = now;
+            changed.Add($"'{name}'");
         }
 
-        return renewed.Any(entry => entry.Value != used[entry.Key]) ? used with { ByName = renewed } : null;
+        var token = used.Token;
+        if (token is not null && layer.TokenScope is { } scope && await secrets.RefreshTokenAsync(scope, cancellation) is { } fresh && !fresh.Matches(token.Utf8))
+        {
+            token = fresh;
+            changed.Add("the token of the broker's own identity");
+        }
+
+        return changed.Count == 0 ? null : new RenewedKeys(new LayerSecrets(renewed, token), changed);
     }
 }
+
+/// <param name="Changed">What is another than before, in words.</param>
+internal sealed record RenewedKeys(LayerSecrets Secrets, IReadOnlyList<string> Changed);

@@ -20,6 +20,11 @@ public interface ISecretStore
     /// <exception cref="StorageUnavailableException">It cannot be had now.</exception>
     ValueTask<Secret?> FindTokenAsync(string scope, CancellationToken cancellation) => new((Secret?)null);
 
+    /// <summary>Gets such a token as if none were remembered: somebody did not accept the one that is.</summary>
+    /// <returns>As <see cref="FindTokenAsync"/>; what is remembered, where there is no other now.</returns>
+    /// <exception cref="StorageUnavailableException">None can be had now.</exception>
+    ValueTask<Secret?> RefreshTokenAsync(string scope, CancellationToken cancellation) => FindTokenAsync(scope, cancellation);
+
     /// <summary>What a person does to give a secret of this name: the end of a sentence that says that it is missing.</summary>
     string HowToProvide(string name);
 }

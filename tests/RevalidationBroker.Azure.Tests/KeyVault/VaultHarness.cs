@@ -50,7 +50,7 @@ internal sealed class VaultHarness : IAsyncDisposable
         _meters.Dispose();
     }
 
-    private sealed class OwnMeters : IMeterFactory
+    internal sealed class OwnMeters : IMeterFactory
     {
         public Meter Create(MeterOptions options) => new(new MeterOptions(options.Name) { Scope = this });
 

@@ -50,6 +50,41 @@ public class SecretRenewalTests
     }
 
     [Fact]
+    public async Task A_token_of_the_brokers_own_identity_is_got_anew_too()
+    {
+        var harness = FrontDoor("remembered", "new");
+        harness.Site.Answers(FakeSite.Status(401), FakeSite.Status(200));
+
+        var settlement = await harness.DispatchAsync(AtFrontDoor());
+
+        Assert.Null(settlement.Park);
+        Assert.Equal(["Bearer remembered", "Bearer new"], harness.Site.Calls.Select(call => call.Request.Headers.Authorization!.ToString()));
+        Assert.Equal("Deployment production did not accept the token of the broker's own identity, which has changed meanwhile; it is called once more with the new one.", Assert.Single(harness.Logged("secret.renewed")));
+        Assert.DoesNotContain("remembered", harness.Written(settlement), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_the_same_still_parks_the_lane_after_one_call()
+    {
+        var harness = FrontDoor("remembered");
+        harness.Site.Answers(FakeSite.Status(401));
+
+        Assert.NotNull((await harness.DispatchAsync(AtFrontDoor())).Park);
+
+        Assert.Equal(["https://management.azure.com/.default"], harness.Secrets.Refreshed);
+        Assert.Single(harness.Site.Calls);
+    }
+
+    private static LaneDispatcherHarness FrontDoor(params string[] tokens)
+    {
+        var harness = new LaneDispatcherHarness(more: """ "purge": [{ "kind": "azure-front-door", "subscription": "s", "resourceGroup": "g", "profile": "p", "endpoint": "e" }] """);
+        harness.Secrets.Tokens.AddRange(tokens.Select(Secret.Of));
+        return harness;
+    }
+
+    private static QueuedJob AtFrontDoor() => Some.Job("1", 0, "path:/a") is var job ? job with { Job = job.Job.Advanced(Some.Time) } : null!;
+
+    [Fact]
     public async Task What_has_nothing_to_do_with_the_secret_does_not_ask_for_a_new_one()
     {
         foreach (var status in (int[])[404, 405, 422, 500])

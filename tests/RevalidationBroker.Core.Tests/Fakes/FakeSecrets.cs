@@ -18,5 +18,16 @@ internal sealed class FakeSecrets : Dictionary<string, SecretVersions>, ISecretS
         return new(Renewed.GetValueOrDefault(name) ?? this.GetValueOrDefault(name));
     }
 
+    /// <summary>Tokens of the broker's own identity: the first is remembered, the last is had on demand; none where it has no identity.</summary>
+    public List<Secret> Tokens { get; } = [];
+
+    public ValueTask<Secret?> FindTokenAsync(string scope, CancellationToken cancellation) => new(Tokens.FirstOrDefault());
+
+    public ValueTask<Secret?> RefreshTokenAsync(string scope, CancellationToken cancellation)
+    {
+        Refreshed.Add(scope);
+        return new(Tokens.LastOrDefault());
+    }
+
     public string HowToProvide(string name) => $"Put '{name}' under the stone.";
 }
