@@ -10,9 +10,6 @@ internal static class HeadersReader
     /// <summary>Lets a call through Vercel's Deployment Protection (vercel.com/docs/deployment-protection/methods-to-bypass-deployment-protection/protection-bypass-automation).</summary>
     public const string BypassHeader = "x-vercel-protection-bypass";
 
-    // Those of one connection (RFC 9110, section 7.6.1), and those that an HTTP client writes.
-    private static readonly string[] Taken = ["host", "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade", "expect"];
-
     /// <param name="own">Names of headers that the calls have already, in lower case.</param>
     public static IReadOnlyList<ExtraHeader> Read(ConfigNode deployment, IReadOnlyCollection<string> own)
     {
@@ -32,10 +29,9 @@ internal static class HeadersReader
 
     private static string? WhyNot(string name, IReadOnlyCollection<string> own)
     {
-        var lower = name.ToLowerInvariant();
         if (!ConfigNodeNames.IsHeaderName(name)) return $"'{WholeCharacters.Shortened(name, 60)}' is no name of a header: letters, digits and '-', such as 'x-tenant'.";
-        if (Taken.Contains(lower) || lower.StartsWith("content-", StringComparison.Ordinal)) return $"'{name}' cannot be used: HTTP itself writes it. Use a header of the site's own, such as 'x-tenant'.";
-        return own.Contains(lower) ? $"'{name}' cannot be used: the calls of this deployment have it already, for their 'auth' or their kind." : null;
+        if (RequestHeaderNames.IsOwnedByHttp(name)) return $"'{name}' cannot be used: HTTP itself writes it. Use a header of the site's own, such as 'x-tenant'.";
+        return own.Contains(name.ToLowerInvariant()) ? $"'{name}' cannot be used: the calls of this deployment have it already, for their 'auth' or their kind." : null;
     }
 
     private static ExtraHeader? ValueOf(ConfigNode deployment, string at, string name, JsonElement value)

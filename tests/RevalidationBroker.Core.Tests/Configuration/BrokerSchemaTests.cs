@@ -30,7 +30,7 @@ public class BrokerSchemaTests
     private static readonly string[] BeyondTheShape =
     [
         "rules-with-one-name", "rule-not-blamed", "rule-templates", "rule-deployments", "rule-tags-that-never-work", "rule-paths-that-never-work", "rule-pattern", "rule-references-names", "rule-choice-names", "rule-budget-path", "settings-repeated",
-        "chain-names", "layer-address", "source-durations", "deployment-numbers-too", "layer-templates", "dispatch-wait", "values-long", "auth-header-of", "file-", "source-name-with", "source-secret-half",
+        "chain-names", "layer-address", "source-durations", "deployment-numbers-too", "layer-templates", "dispatch-wait", "values-long", "auth-header-of", "auth-member-taken", "file-", "source-name-with", "source-secret-half",
         "deployment-url-private", "rule-when-patterns", "rule-where-dates", "rule-where-beside", "watch-durations", "watch-of-another-route",
     ];
 

@@ -3,6 +3,7 @@ using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Layers.Calls;
 using RevalidationBroker.Layers.Calls.Templates;
+using RevalidationBroker.Layers.NextJs;
 using RevalidationBroker.Layers.NextJs.Auth;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Templates;
@@ -40,8 +41,7 @@ internal sealed class HttpLayer(HttpMethod method, HttpAddress address, HttpPart
         if (CallValues.ReasonNotToCarry(invalidation, _names) is { } reason) return reason;
         if (invalidation is Invalidation.Tag tag && tags.ReasonNotToCarry(tag) is { } none) return none;
         var values = ValuesOf(CallValues.Alone(invalidation));
-        return address.Of(values).Problem ?? parts.Render(values).Problem ?? (auth?.Way is BodyAuth && HttpParts.AsObject(parts.Render(values).Body) is null
-            ? "The body's template does not give a JSON object for this, so the secret cannot be put into it. Use another auth scheme than 'body'." : null);
+        return address.Of(values).Problem ?? parts.Render(values).Problem ?? (auth?.Way is BodyAuth { Member: var member } ? RouteMessage.ReasonNotToHold(parts.Render(values).Body, member) : null);
     }
 
     public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets)

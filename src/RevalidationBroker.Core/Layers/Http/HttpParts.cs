@@ -14,8 +14,8 @@ namespace RevalidationBroker.Layers.Http;
 /// <summary>The headers and the body of an API's calls.</summary>
 internal sealed class HttpParts(IReadOnlyList<KeyValuePair<string, CallTemplate>> headers, CallTemplate? body, string contentType)
 {
-    // Those that carry credentials, which have their place in 'auth', and those that an HTTP client writes.
-    private static readonly string[] Taken = ["authorization", "proxy-authorization", "cookie", "host", "content-length", "content-type", "transfer-encoding", "connection", "expect", "upgrade", "te", "trailer"];
+    // Those that carry credentials, which have their place in 'auth'.
+    private static readonly string[] OfCredentials = ["authorization", "cookie"];
 
     public string ContentType => contentType;
 
@@ -43,9 +43,7 @@ internal sealed class HttpParts(IReadOnlyList<KeyValuePair<string, CallTemplate>
         };
     }
 
-    public static JsonElement? AsObject(string? text) => text is null ? null : RouteMessage.AsObject(text);
-
-    public static byte[] WithSecret(string? text, BodyAuth way, SecretVersions versions) => AsObject(text) is { } json
+    public static byte[] WithSecret(string? text, BodyAuth way, SecretVersions versions) => text is not null && RouteMessage.AsObject(text) is { } json
         ? JsonCall.Body(members =>
         {
             foreach (var member in json.EnumerateObject()) member.WriteTo(members);
@@ -75,12 +73,7 @@ internal sealed class HttpParts(IReadOnlyList<KeyValuePair<string, CallTemplate>
         return right && tried && contentType is not null && (written is null || (body is not null && method != HttpMethod.Get)) ? new HttpParts(headers, body, contentType) : null;
     }
 
-    private static bool IsUsable(string name)
-    {
-        if (name.Length == 0 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') || Taken.Contains(name.ToLowerInvariant())) return false;
-        using var request = new HttpRequestMessage();
-        return request.Headers.TryAddWithoutValidation(name, "x");
-    }
+    private static bool IsUsable(string name) => ConfigNodeNames.IsHeaderName(name) && !RequestHeaderNames.IsOwnedByHttp(name) && !OfCredentials.Contains(name.ToLowerInvariant());
 }
 
 /// <summary>What templates gave, or why they gave nothing.</summary>

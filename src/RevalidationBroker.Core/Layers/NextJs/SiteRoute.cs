@@ -70,6 +70,11 @@ internal sealed record RouteMessage
 
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
+    /// <summary>Why the secret cannot be put into a body that a template gave, as the member that the configuration names; null when it can.</summary>
+    public static string? ReasonNotToHold(string? text, string member) => text is null || AsObject(text) is not { } json
+        ? "The template does not give a JSON object for this, so the secret cannot be put into it. Write it as {\"tags\": {{ tags | json }}}, or use another auth scheme than 'body'."
+        : json.TryGetProperty(member, out _) ? $"The template gives the member '{member}', and the secret is to be called so. Set 'auth.member' to the one that is read as the secret, and leave that out of the template." : null;
+
     /// <summary>A text as a JSON object, into which a secret can be put; null when it is none.</summary>
     public static JsonElement? AsObject(string text) =>
         Webhooks.JsonBody.TryParse(Encoding.UTF8.GetBytes(text), out var json, out _) && json.ValueKind == JsonValueKind.Object ? json : null;

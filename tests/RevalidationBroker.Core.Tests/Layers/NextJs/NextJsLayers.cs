@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Secrets;
 
@@ -30,6 +31,18 @@ internal static class NextJsLayers
         }
         """));
 
+    /// <summary>A layer of any kind, as it stands under <c>revalidate</c>.</summary>
+    public static ICacheLayer Bind(string json)
+    {
+        var errors = new List<ConfigurationError>();
+        using var layer = JsonDocument.Parse(json);
+        var node = new ConfigNode(layer.RootElement, "revalidate", errors);
+        var bound = CacheLayerKinds.All[node.RequiredText("kind")!].Bind(node, new Uri("https://www.example.com"));
+        node.RejectUnknown();
+        Assert.Empty(errors);
+        return bound!;
+    }
+
     public static string Body(HttpRequestMessage request) => new StreamReader(request.Content!.ReadAsStream()).ReadToEnd();
 
     public static string Written(HttpRequestMessage request)
@@ -38,5 +51,5 @@ internal static class NextJsLayers
         return string.Join('\n', [$"{request.Method} {request.RequestUri!.AbsoluteUri}", .. headers.Select(header => $"{header.Key.ToLowerInvariant()}: {header.Value}"), "", Body(request)]);
     }
 
-    private static string Json(string text) => System.Text.Json.JsonSerializer.Serialize(text);
+    private static string Json(string text) => JsonSerializer.Serialize(text);
 }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using RevalidationBroker.Configuration;
 using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Layers.NextJs;
@@ -26,7 +24,7 @@ public class SpelledShapesTests
     {
         foreach (var (path, names) in SpelledPaths())
         {
-            var told = Told(Bind($$"""{ "kind": "nextjs", {{shape}}, {{Auth}} }"""), path);
+            var told = Told(NextJsLayers.Bind($$"""{ "kind": "nextjs", {{shape}}, {{Auth}} }"""), path);
 
             Assert.All(names, name => Assert.Contains($"\"{name}\"", told.Replace("https://www.example.com", "", StringComparison.Ordinal), StringComparison.Ordinal));
         }
@@ -34,19 +32,19 @@ public class SpelledShapesTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void A_plain_page_is_one_call(string shape) => Assert.Equal(1, Bind($$"""{ "kind": "nextjs", {{shape}}, {{Auth}} }""").PartsOf([Some.Stale("path:/blog/hello")]));
+    public void A_plain_page_is_one_call(string shape) => Assert.Equal(1, NextJsLayers.Bind($$"""{ "kind": "nextjs", {{shape}}, {{Auth}} }""").PartsOf([Some.Stale("path:/blog/hello")]));
 
     // Next.js decodes what it asks itself for: see the kinds.
     [Theory]
     [InlineData("""{ "kind": "nextjs-pages", "auth": { "scheme": "bearer", "secret": "site" } }""")]
     [InlineData("""{ "kind": "nextjs-prerender", "token": "site" }""")]
-    public void Where_Next_asks_for_the_page_itself_one_name_does(string layer) => Assert.Equal(1, Bind(layer).PartsOf([Some.Stale("path:/blog/rock & roll")]));
+    public void Where_Next_asks_for_the_page_itself_one_name_does(string layer) => Assert.Equal(1, NextJsLayers.Bind(layer).PartsOf([Some.Stale("path:/blog/rock & roll")]));
 
     // A template without the filter 'json' gives an object for most names, and not for the one with a quote.
     [Fact]
     public void A_name_that_a_template_cannot_carry_is_known_before_the_call()
     {
-        var layer = Bind("""{ "kind": "nextjs", "shape": "template", "template": "{\"path\": \"{{ path }}\"}", "auth": { "scheme": "body", "secret": "site" } }""");
+        var layer = NextJsLayers.Bind("""{ "kind": "nextjs", "shape": "template", "template": "{\"path\": \"{{ path }}\"}", "auth": { "scheme": "body", "secret": "site" } }""");
 
         Assert.Null(layer.ReasonNotToCarry(Some.Stale("path:/rock & roll")));
         Assert.Contains("does not give a JSON object", layer.ReasonNotToCarry(Some.Stale("path:/\"rock\"")), StringComparison.Ordinal);
@@ -66,15 +64,4 @@ public class SpelledShapesTests
         let given = JsonNode.Parse(line)!.AsObject()
         where given["slug"] is null && given["url"] is null && given["rule"] is JsonValue && given["sent"] is JsonArray { Count: > 1 }
         select (Some.Stale($"path:{given["rule"]!.GetValue<string>()}"), (IReadOnlyList<string>)[.. given["sent"]!.AsArray().Select(sent => sent!.GetValue<string>())]);
-
-    private static ICacheLayer Bind(string json)
-    {
-        var errors = new List<ConfigurationError>();
-        using var layer = JsonDocument.Parse(json);
-        var node = new ConfigNode(layer.RootElement, "revalidate", errors);
-        var bound = CacheLayerKinds.All[node.RequiredText("kind")!].Bind(node, new Uri("https://www.example.com"));
-        node.RejectUnknown();
-        Assert.Empty(errors);
-        return bound!;
-    }
 }

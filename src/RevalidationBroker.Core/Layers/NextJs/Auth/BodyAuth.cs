@@ -14,11 +14,6 @@ internal sealed class BodyAuthScheme : ISiteAuthScheme
 {
     public string Scheme => "body";
 
-    public ISiteAuth? Bind(ConfigNode node)
-    {
-        var member = node.OptionalText("member") ?? "secret";
-        return member is "id" or "mode" or "tags" or "paths"
-            ? node.Fail<ISiteAuth>("member", $"'{member}' is a member that the body already has. Leave it out to use 'secret'.")
-            : new BodyAuth(member);
-    }
+    // Whether the body has that member already its shape knows.
+    public ISiteAuth Bind(ConfigNode node) => new BodyAuth(node.OptionalText("member") ?? "secret");
 }

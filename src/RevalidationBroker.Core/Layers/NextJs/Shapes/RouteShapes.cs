@@ -20,7 +20,7 @@ internal static class RouteShapes
             "one-in-body" => One(node, inBody: true),
             "one-in-query" => One(node, inBody: false),
             "bare" => new BareShape(),
-            "template" => TemplateShape.Read(node, deployment, auth?.Way is BodyAuth),
+            "template" => TemplateShape.Read(node, deployment, (auth?.Way as BodyAuth)?.Member),
             _ => node.Fail<IRouteShape>("shape", ConfigNodeNames.Unknown("No shape is named", name, Known)),
         };
         return shape is null || method is null || !Fit(node, shape, method, auth) ? null : (shape, method);

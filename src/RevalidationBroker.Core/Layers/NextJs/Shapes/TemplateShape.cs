@@ -6,8 +6,8 @@ using RevalidationBroker.Planning.Templates;
 namespace RevalidationBroker.Layers.NextJs.Shapes;
 
 /// <summary><c>template</c>: a body of any form, as a Liquid template.</summary>
-/// <param name="isObject">Whether it must be a JSON object, because the secret is put into it.</param>
-internal sealed class TemplateShape(CallTemplate template, int itemsPerCall, string contentType, string origin, bool isObject) : IRouteShape
+/// <param name="secretMember">What the secret is called that is put into it, so that it must be a JSON object; null for none.</param>
+internal sealed class TemplateShape(CallTemplate template, int itemsPerCall, string contentType, string origin, string? secretMember) : IRouteShape
 {
     private readonly bool _ofOne = CallValues.AreOfOne(template.Names);
 
@@ -30,20 +30,20 @@ internal sealed class TemplateShape(CallTemplate template, int itemsPerCall, str
         ? new RouteMessage { Text = text, ContentType = contentType }
         : throw new UncarriedTogetherException("The template carries each of these alone, and not together: 'itemsPerCall' of 1 spares the broker to try.");
 
-    public static TemplateShape? Read(ConfigNode node, Uri deployment, bool isObject)
+    public static TemplateShape? Read(ConfigNode node, Uri deployment, string? secretMember)
     {
         var template = CallTemplate.Read(node, "template", node.RequiredText("template"));
         var items = CallLimits.ReadItems(node);
         var contentType = CallLimits.ReadContentType(node);
         if (template is null || contentType is null) return null;
         var origin = deployment.AbsoluteUri.TrimEnd('/');
-        return CallLimits.Try(node, "template", template, origin, items) ? new TemplateShape(template, items, contentType, origin, isObject) : null;
+        return CallLimits.Try(node, "template", template, origin, items) ? new TemplateShape(template, items, contentType, origin, secretMember) : null;
     }
 
     private string? ReasonNotToSay(LayerCall call) => Render(call) switch
     {
         TemplateResult.Nothing(var why) => $"The template cannot be filled in with this: {why}. Change 'template'.",
-        TemplateResult.Text(var text) when isObject && RouteMessage.AsObject(text) is null => "The template does not give a JSON object for this, so the secret cannot be put into it. Write it as {\"tags\": {{ tags | json }}}, or use another auth scheme than 'body'.",
+        TemplateResult.Text(var text) when secretMember is not null => RouteMessage.ReasonNotToHold(text, secretMember),
         _ => null,
     };
 
