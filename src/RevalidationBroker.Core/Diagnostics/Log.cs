@@ -53,8 +53,8 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Error, "Gave up on job {JobId} for deployment {Deployment} after {Attempts} attempts; it is a dead letter. {Reason}", EventName = "job.dead")]
     public static partial void JobDied(this ILogger logger, string jobId, string deployment, int attempts, string reason);
 
-    [LoggerMessage(2007, LogLevel.Information, "Deployment {Deployment} is left alone; its jobs, and those that come meanwhile, wait for {Wait}. {Reason}", EventName = "lane.held")]
-    public static partial void LaneHeld(this ILogger logger, string deployment, TimeSpan wait, string reason);
+    [LoggerMessage(2007, LogLevel.Information, "Deployment {Deployment} is left alone for its layer {Layer}; its jobs, and those that come meanwhile, wait for {Wait}. {Reason}", EventName = "lane.held")]
+    public static partial void LaneHeld(this ILogger logger, string deployment, string layer, TimeSpan wait, string reason);
 
     [LoggerMessage(2008, LogLevel.Information, "Job {JobId} for deployment {Deployment} is done after {Attempts} attempts without another call: superseded by the call of {SupersededBy}.", EventName = "job.superseded")]
     public static partial void JobSuperseded(this ILogger logger, string jobId, string deployment, int attempts, string supersededBy);

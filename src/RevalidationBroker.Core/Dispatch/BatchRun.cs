@@ -59,7 +59,7 @@ internal sealed class BatchRun(LayerCaller caller, LanePaces paces, TimeProvider
             // A site that has just failed is not asked again in the same breath.
             if (Volatile.Read(ref failed)) return new Outcome.NotAttempted { Detail = "Another call of the same batch has failed." };
             if (turn.Stopping.IsCancellationRequested) return new Outcome.NotAttempted(TimeSpan.Zero) { Detail = "The broker was stopping." };
-            return clock.GetUtcNow() > turn.EndsAt ? new Outcome.NotAttempted(TimeSpan.Zero) { Detail = "The site answers so slowly that the rest waits for the next turn." } : null;
+            return clock.GetUtcNow() > turn.EndsAt ? new Outcome.NotAttempted(TimeSpan.Zero) { Detail = $"{turn.Callee.Begins} answers so slowly that the rest waits for the next turn." } : null;
         }
     }
 

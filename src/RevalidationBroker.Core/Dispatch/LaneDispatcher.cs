@@ -56,7 +56,7 @@ public sealed class LaneDispatcher(
         // 5. Decide: a job has the fate of the calls that carried its invalidations.
         if (turn.Layer is IBestEffortLayer) return Decide(lease, lane, turn, [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Delivered { Detail = "" }))]);
         var result = new TurnResult(turn, work, batches);
-        return Decide(lease, lane, turn, result.Jobs()) with { Hold = Hold(lane, result.Asked), Told = result.Told(), Next = turn.NextAt(clock.GetUtcNow()) };
+        return Decide(lease, lane, turn, result.Jobs()) with { Hold = Hold(turn, result.Asked), Told = result.Told(), Next = turn.NextAt(clock.GetUtcNow()) };
     }
 
     private static BatchRun Run(CurrentConfiguration configuration, ISecretStore secrets, ISiteClient sites, IJournal journal, TimeProvider clock, BrokerMetrics metrics, ILogger logger)
@@ -131,7 +131,7 @@ public sealed class LaneDispatcher(
             new JobSettlement(job, result.GoOn(job, retry.Decide(job, result.Outcome, park?.Until, now, thrown), next))).ToList();
 
         Announce(lease, lane, turn, park, settled);
-        return new LaneSettlement(settled, park) { Layer = turn is null ? null : LayerIdentity.Of(turn.Layer) };
+        return new LaneSettlement(settled, park) { Layer = turn is null ? null : LayerIdentity.Of(turn.Layer), Callee = turn?.Callee ?? Callee.Site };
     }
 
     /// <param name="outcomes">Of the jobs that the layer was to be told something of.</param>
@@ -146,11 +146,11 @@ public sealed class LaneDispatcher(
     }
 
     // No alert: the site is there and says when it will have time, or its failures were told as they came.
-    private LaneHold? Hold(LaneName lane, IEnumerable<Outcome> outcomes)
+    private LaneHold? Hold(LaneTurn turn, IEnumerable<Outcome> outcomes)
     {
         var now = clock.GetUtcNow();
         var hold = configuration.Value.Retry.Hold(outcomes, now);
-        if (hold is not null) logger.LaneHeld(lane.Deployment, hold.Until - now, hold.Reason);
+        if (hold is not null) logger.LaneHeld(turn.Deployment.Name, turn.Layer.Kind, hold.Until - now, hold.Reason);
         return hold;
     }
 

@@ -15,6 +15,8 @@ internal sealed record LaneTurn(LaneName Lane, Deployment Deployment, DateTimeOf
 
     public ICacheLayer Layer { get; } = Deployment.Layers[Lane.Stage];
 
+    public Callee Callee => Callee.Of(Deployment, Layer);
+
     public bool IsOrigin => Lane.Stage == 0;
 
     /// <summary>The layer that a job which is done here has before it; null when there is none.</summary>

@@ -106,7 +106,7 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
         {
             SiteAnswer.Answered(var read) => turn.Layer.ReadAnswer(read),
             SiteAnswer.Unreachable(var detail) => new Outcome.Transient { Detail = detail },
-            SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { HoldsLane = true, Detail = "The deployment has failed nearly every time of late, so nothing was sent; it is tried again soon." },
+            SiteAnswer.BreakerOpen(var retryAfter) => new Outcome.NotAttempted(retryAfter) { HoldsLane = true, Detail = $"{turn.Callee.Begins} has failed nearly every time of late, so nothing was sent; it is tried again soon." },
             SiteAnswer.Forbidden(var detail) => new Outcome.Misconfigured { Detail = detail },
             var other => throw new InvalidOperationException($"No such answer: {other.GetType().Name}."),
         }), answer);

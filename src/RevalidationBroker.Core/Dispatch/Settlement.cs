@@ -57,6 +57,9 @@ public sealed record LaneSettlement(IReadOnlyList<JobSettlement> Jobs, LanePark?
     /// <summary>The layer that was told: not for the queue, but for the record; null when there is none any more.</summary>
     public LayerIdentity? Layer { get; init; }
 
+    /// <summary>Whom its calls went to.</summary>
+    public Callee Callee { get; init; } = Callee.Site;
+
     /// <summary>Where what is done here goes on, for jobs that are found to be done as well; null after the last layer.</summary>
     public NextLayer? Next { get; init; }
 

@@ -29,7 +29,7 @@ public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics 
         if (superseded.Count == 0) return settlement;
 
         // Together, so that a store can write them in one go.
-        await Task.WhenAll(superseded.GroupBy(job => string.Join(' ', WebhooksOf(job))).Select(group => journal.RecordAsync(Record(lease.Lane, settlement.Layer?.Kind, [.. group]), cancellation)));
+        await Task.WhenAll(superseded.GroupBy(job => string.Join(' ', WebhooksOf(job))).Select(group => journal.RecordAsync(Record(lease.Lane, settlement, [.. group]), cancellation)));
         foreach (var job in superseded)
         {
             metrics.JobSuperseded(LaneName.Parse(lease.Lane).Deployment, settlement.Layer?.Kind);
@@ -42,19 +42,19 @@ public sealed class Superseder(IJobQueue queue, IJournal journal, BrokerMetrics 
     // On to the next layer for itself: that one may know no layout, which covered a page here, and what did for the job here may yet be given up.
     private static Settlement Done(Job job, NextLayer? next) => next is null ? new Settlement.Complete() : new Settlement.Advance(job.Advanced(next.At, next.Layer));
 
-    private static Attempt Record(string lane, string? layer, IReadOnlyList<SupersededJob> jobs)
+    private static Attempt Record(string lane, LaneSettlement settlement, IReadOnlyList<SupersededJob> jobs)
     {
         var (by, at) = (WebhooksOf(jobs[0]), jobs.Max(job => job.By.Max(told => told.At)));
         var (tags, paths) = InvalidationCount.Of([.. jobs.SelectMany(job => job.Job.Job.Invalidations).DistinctBy(invalidation => invalidation.Target)]);
         return new Attempt
         {
             Deployment = LaneName.Parse(lane).Deployment,
-            Layer = layer,
+            Layer = settlement.Layer?.Kind,
             WebhookIds = [.. jobs.Select(job => job.Job.Job.WebhookId).Distinct()],
             StartedAt = at,
             Duration = TimeSpan.Zero,
             Outcome = Attempt.Superseded,
-            Detail = string.Create(CultureInfo.InvariantCulture, $"Superseded by the call of {Named(by)} at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, which told the site all that this one asks for. No other call is needed."),
+            Detail = string.Create(CultureInfo.InvariantCulture, $"Superseded by the call of {Named(by)} at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, which told {settlement.Callee.Name} all that this one asks for. No other call is needed."),
             Tags = tags,
             Paths = paths,
             SupersededBy = by,

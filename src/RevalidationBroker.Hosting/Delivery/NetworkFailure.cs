@@ -1,22 +1,23 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using RevalidationBroker.Dispatch;
 
 namespace RevalidationBroker.Hosting.Delivery;
 
 /// <summary>Says in a sentence why no answer came, and what to look at.</summary>
 internal static class NetworkFailure
 {
-    public static string Describe(HttpRequestException error) => error.HttpRequestError switch
+    public static string Describe(HttpRequestException error, Callee callee) => error.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError => "The site's host name has no address. Compare 'url' with the deployment's domain.",
-        HttpRequestError.SecureConnectionError when error.InnerException is AuthenticationException cause => $"No secure connection could be made: {cause.Message.TrimEnd('.')}. Look at the site's certificate.",
-        HttpRequestError.SecureConnectionError => "No secure connection could be made. Look at the site's certificate.",
-        HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "The site refused the connection: nothing listens at its address. It is tried again.",
-        HttpRequestError.ConnectionError => "The site could not be reached. It is tried again.",
+        HttpRequestError.NameResolutionError => $"{callee.Begins}'s host name has no address. {(callee.IsSite ? "Compare 'url' with the deployment's domain." : "Compare the address in its settings with its own.")}",
+        HttpRequestError.SecureConnectionError when error.InnerException is AuthenticationException cause => $"No secure connection could be made: {cause.Message.TrimEnd('.')}. Look at {callee.Name}'s certificate.",
+        HttpRequestError.SecureConnectionError => $"No secure connection could be made. Look at {callee.Name}'s certificate.",
+        HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"{callee.Begins} refused the connection: nothing listens at its address. It is tried again.",
+        HttpRequestError.ConnectionError => $"{callee.Begins} could not be reached. It is tried again.",
         // A connection that is reset under a call that was sent has no name among these errors.
-        HttpRequestError.Unknown when error.InnerException is IOException => "The site closed the connection without an answer. It is tried again.",
-        HttpRequestError.ConfigurationLimitExceeded => $"The site's answer has more than {SiteHandler.MaxHeaders} KB of headers. It is tried again.",
-        HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => "The site closed the connection without a whole answer. It is tried again.",
+        HttpRequestError.Unknown when error.InnerException is IOException => $"{callee.Begins} closed the connection without an answer. It is tried again.",
+        HttpRequestError.ConfigurationLimitExceeded => $"{callee.Begins}'s answer has more than {SiteHandler.MaxHeaders} KB of headers. It is tried again.",
+        HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => $"{callee.Begins} closed the connection without a whole answer. It is tried again.",
         _ => $"The call failed ({error.HttpRequestError}). It is tried again.",
     };
 }

@@ -4,6 +4,7 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 using RevalidationBroker.Configuration;
+using RevalidationBroker.Dispatch;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Ports;
 
@@ -51,7 +52,7 @@ public sealed class SiteClient : ISiteClient, IDisposable
     {
         try
         {
-            return await _pipelines.GetValue(deployment, known => new SitePipelines(known, _clock)).For(request).ExecuteAsync(static async (state, token) => await state.Client.SendOnceAsync(state.Http, state.Request, token), (Client: this, Http: deployment.AllowPrivate ? _permissive : _strict, Request: request), cancellation);
+            return await _pipelines.GetValue(deployment, known => new SitePipelines(known, _clock)).For(request).ExecuteAsync(static async (state, token) => await state.Client.SendOnceAsync(state.Http, state.Request, state.Callee, token), (Client: this, Http: deployment.AllowPrivate ? _permissive : _strict, Request: request, Callee: Callee.Of(deployment, request)), cancellation);
         }
         catch (BrokenCircuitException open)
         {
@@ -59,11 +60,11 @@ public sealed class SiteClient : ISiteClient, IDisposable
         }
         catch (TimeoutRejectedException)
         {
-            return new SiteAnswer.Unreachable($"The site did not answer within {DurationText.Of(deployment.Timeout)}. It may have done the work all the same; the call is repeated.");
+            return new SiteAnswer.Unreachable($"{Callee.Of(deployment, request).Begins} did not answer within {DurationText.Of(deployment.Timeout)}. It may have done the work all the same; the call is repeated.");
         }
     }
 
-    private async Task<SiteAnswer> SendOnceAsync(HttpMessageInvoker http, HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<SiteAnswer> SendOnceAsync(HttpMessageInvoker http, HttpRequestMessage request, Callee callee, CancellationToken cancellation)
     {
         try
         {
@@ -76,16 +77,16 @@ public sealed class SiteClient : ISiteClient, IDisposable
         }
         catch (HttpRequestException error)
         {
-            return new SiteAnswer.Unreachable(NetworkFailure.Describe(error));
+            return new SiteAnswer.Unreachable(NetworkFailure.Describe(error, callee));
         }
         // How the handler says that no connection came about in time; a cancellation of ours has no such cause.
         catch (OperationCanceledException error) when (error.InnerException is TimeoutException && !cancellation.IsCancellationRequested)
         {
-            return new SiteAnswer.Unreachable($"No connection to the site came about within {DurationText.Of(SiteHandler.ConnectTimeout)}. It is tried again.");
+            return new SiteAnswer.Unreachable($"No connection to {callee.Name} came about within {DurationText.Of(SiteHandler.ConnectTimeout)}. It is tried again.");
         }
         catch (IOException)
         {
-            return new SiteAnswer.Unreachable("The site closed the connection in the middle of its answer.");
+            return new SiteAnswer.Unreachable($"{callee.Begins} closed the connection in the middle of its answer.");
         }
     }
 

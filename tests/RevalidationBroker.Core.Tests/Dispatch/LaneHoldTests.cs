@@ -23,7 +23,7 @@ public class LaneHoldTests
         Assert.Equal(Some.Time.AddSeconds(held), settlement.Hold!.Until);
         Assert.Equal(new Settlement.Retry(Some.Time.AddSeconds(Math.Max(1, asked)), Counts: true), settlement.Jobs[0].Settlement);
         Assert.Null(settlement.Park);
-        Assert.Equal($"Deployment production is left alone; its jobs, and those that come meanwhile, wait for {TimeSpan.FromSeconds(held)}. The site answered {status} and asks to be left alone.", Assert.Single(_harness.Logged("lane.held")));
+        Assert.Equal($"Deployment production is left alone for its layer nextjs; its jobs, and those that come meanwhile, wait for {TimeSpan.FromSeconds(held)}. The site answered {status} and asks to be left alone.", Assert.Single(_harness.Logged("lane.held")));
         Assert.DoesNotContain(_harness.Log.Collector.GetSnapshot(), line => line.Level == LogLevel.Error);
     }
 
@@ -50,8 +50,21 @@ public class LaneHoldTests
         var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
 
         Assert.Equal(Some.Time.AddSeconds(held), settlement.Hold!.Until);
-        Assert.Equal("The deployment has failed nearly every time of late, so nothing was sent; it is tried again soon.", settlement.Hold.Reason);
+        Assert.Equal("The site has failed nearly every time of late, so nothing was sent; it is tried again soon.", settlement.Hold.Reason);
         Assert.Equal(new Settlement.Retry(Some.Time.AddSeconds(held), Counts: false), settlement.Jobs[0].Settlement);
+    }
+
+    [Fact]
+    public async Task A_cache_that_is_not_the_site_is_named_by_its_kind()
+    {
+        var harness = new LaneDispatcherHarness(inFront: new FakeCdn());
+        harness.Site.Answers(new SiteAnswer.BreakerOpen(TimeSpan.FromSeconds(15)));
+        var job = Some.Job("1", 0, "tag:a");
+
+        var settlement = await harness.DispatchAsync(job with { Job = job.Job.Advanced(Some.Time) });
+
+        Assert.StartsWith("cdn has failed nearly every time", settlement.Hold!.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("Deployment production is left alone for its layer cdn; ", Assert.Single(harness.Logged("lane.held")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,6 +110,27 @@ public sealed class SiteClientTests
         Assert.StartsWith("The site closed the connection without", answer.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "No connection to the site came about")]
+    [InlineData(1, "No connection to cloudflare came about")]
+    public async Task What_does_not_answer_is_named(int stage, string detail)
+    {
+        using var client = new SiteClient(TimeProvider.System, NullLogger<SiteClient>.Instance, new BlackHole(), new BlackHole());
+        var deployment = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read("""
+            {
+              "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
+              "rules": [{ "tags": ["posts"] }],
+              "deployments": { "site": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } }, "purge": [{ "kind": "cloudflare", "zone": "z", "token": "t" }] } }
+            }
+            """u8.ToArray())).Configuration.Deployments["site"];
+        using var request = new HttpRequestMessage(HttpMethod.Post, deployment.Layers[stage].Endpoint);
+        request.Options.Set(SiteRequest.Lane, new LaneName("site", stage));
+
+        var answer = Assert.IsType<SiteAnswer.Unreachable>(await client.SendAsync(deployment, request, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith(detail, answer.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_site_to_which_no_connection_comes_about_is_unreachable()
     {
