@@ -89,11 +89,18 @@ internal static class PlanPrinter
         {
             var tags = call.Invalidations.Count(invalidation => invalidation is Invalidation.Tag);
             var delay = call.Delay is { } wait ? $", after {Duration(wait)}" : "";
-            console.MarkupLineInterpolated($"  [bold]{call.Deployment}[/]  {(call.Stage == 0 ? "" : $"then {call.Layer}: ")}{(call.Layer == "warm" ? "GET" : "POST")} {call.Endpoint}  {ModeOf(call.Mode)}  {Count.Of(tags, "tag")}, {Count.Of(call.Invalidations.Count - tags, "path")}{delay}");
+            console.MarkupLineInterpolated($"  [bold]{call.Deployment}[/]  {(call.Stage == 0 ? "" : $"then {call.Layer}: ")}{call.Method} {call.Endpoint}{InstancesOf(call)}  {ModeOf(call.Mode)}  {Count.Of(tags, "tag")}, {Count.Of(call.Invalidations.Count - tags, "path")}{delay}");
         }
 
         console.WriteLine();
     }
+
+    private static string InstancesOf(PlannedCall call) => call switch
+    {
+        { Instances: { } each } => $" at each of {string.Join(", ", each)}",
+        { InstancesOf: { } name } => $" at each address of {name}",
+        _ => "",
+    };
 
     private static void PrintLeftOut(IAnsiConsole console, IReadOnlyList<PlannedOmission> leftOut)
     {

@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
 using System.Text.Json.Serialization;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
-using RevalidationBroker.Secrets;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ingest;
@@ -59,15 +57,16 @@ public static class WhatIf
         let layer = stage.Item
         from chunk in Chunker.Cut(Told(layer, [.. plan.Invalidations.Select(wanted => deployment.At(stage.Index, wanted))]), layer.Limits, layer.GroupOf)
         from part in Enumerable.Range(0, layer.PartsOf(chunk.Invalidations))
-        select new PlannedCall(deployment.Name, AddressOf(layer, chunk), chunk.Mode, chunk.Invalidations, plan.Delay) { Layer = layer.Kind, Stage = stage.Index };
-
-    // A page is its own address; of other layers the calls are known only with their secrets.
-    private static Uri AddressOf(ICacheLayer layer, Chunk chunk)
-    {
-        if (layer is not IBestEffortLayer { Secrets.Count: 0 }) return layer.Endpoint;
-        using var request = layer.CreateRequest(new LayerCall("call", DateTimeOffset.UnixEpoch, chunk.Mode, chunk.Invalidations), new LayerSecrets(FrozenDictionary<string, SecretVersions>.Empty));
-        return request.RequestUri!;
-    }
+        let aim = layer.AimOf(new LayerCall("call", DateTimeOffset.UnixEpoch, chunk.Mode, chunk.Invalidations) { Part = part })
+        let instances = stage.Index == 0 ? deployment.Instances : null
+        select new PlannedCall(deployment.Name, aim.Address, chunk.Mode, chunk.Invalidations, plan.Delay)
+        {
+            Layer = layer.Kind,
+            Stage = stage.Index,
+            Method = aim.Method.Method,
+            Instances = instances is SiteInstances.Listed(var urls) ? [.. urls.Select(url => url.GetLeftPart(UriPartial.Authority))] : null,
+            InstancesOf = instances is SiteInstances.Resolved(var host, var scheme, var port) ? new UriBuilder(scheme, host, port).Uri.GetLeftPart(UriPartial.Authority) : null,
+        };
 
     private static IReadOnlyList<Invalidation> Told(ICacheLayer layer, IReadOnlyList<Invalidation> invalidations) => layer is IBestEffortLayer bestEffort
         ? bestEffort.Choose(invalidations)
@@ -120,6 +119,7 @@ public sealed record WhatIfReport(string Source, string? Unreadable, IReadOnlyLi
 }
 
 /// <summary>One call that would be made.</summary>
+/// <param name="Endpoint">Its address, without what 'auth' adds to it.</param>
 /// <param name="Delay">How long after the webhook; null for at once.</param>
 public sealed record PlannedCall(string Deployment, Uri Endpoint, InvalidationMode Mode, IReadOnlyList<Invalidation> Invalidations, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeSpan? Delay = null)
 {
@@ -129,6 +129,16 @@ public sealed record PlannedCall(string Deployment, Uri Endpoint, InvalidationMo
     /// <summary>After how many other layers; 0 for the origin.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Stage { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>The instances of the site, each of which gets it; null where they are not listed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Instances { get; init; }
+
+    /// <summary>The name, with scheme and port, whose addresses are the instances then; null where none is looked up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InstancesOf { get; init; }
 }
 
 /// <summary>What a cache layer cannot be told.</summary>

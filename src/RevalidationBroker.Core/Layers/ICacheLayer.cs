@@ -42,6 +42,9 @@ public interface ICacheLayer
     /// <exception cref="UncarriedTogetherException"/>
     HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets);
 
+    /// <summary>How such a call is made, as far as no secret is a part of it.</summary>
+    LayerAim AimOf(LayerCall call) => new(HttpMethod.Post, Endpoint);
+
     /// <summary>Asks how an operation stands that an answer left under way (<see cref="Outcome.Underway"/>).</summary>
     HttpRequestMessage CreatePoll(Uri operation, LayerSecrets secrets) => throw new NotSupportedException($"A layer of kind '{Kind}' leaves nothing under way.");
 
@@ -56,6 +59,9 @@ public sealed record LayerCall(string Id, DateTimeOffset At, InvalidationMode Mo
     /// <summary>Which it is of the calls that <see cref="ICacheLayer.PartsOf"/> counts, from 0.</summary>
     public int Part { get; init; }
 }
+
+/// <summary>How a call is made.</summary>
+public sealed record LayerAim(HttpMethod Method, Uri Address);
 
 /// <summary>What a layer answered.</summary>
 /// <param name="Status">100 to 599.</param>

@@ -34,14 +34,14 @@ internal sealed class WarmLayer(Uri url, IReadOnlyList<CachePath> paths, int mos
 
     public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets)
     {
-        var path = ((Invalidation.Path)call.Invalidations[0]).Value.Value;
-        var below = url.AbsolutePath.TrimEnd('/');
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url.GetLeftPart(UriPartial.Authority) + (path == "/" && below.Length > 0 ? below : below + path)));
+        var request = new HttpRequestMessage(HttpMethod.Get, PageOf(call));
         // As a browser asks: a site may keep what it makes for others apart.
         request.Headers.TryAddWithoutValidation("accept", "text/html,*/*;q=0.8");
         request.Headers.TryAddWithoutValidation("user-agent", "RevalidationBroker (warm)");
         return request;
     }
+
+    public LayerAim AimOf(LayerCall call) => new(HttpMethod.Get, PageOf(call));
 
     public Outcome ReadAnswer(LayerAnswer answer) => answer.Status switch
     {
@@ -51,6 +51,13 @@ internal sealed class WarmLayer(Uri url, IReadOnlyList<CachePath> paths, int mos
         408 or 429 or >= 500 => new Outcome.Transient(answer.RetryAfter) { Detail = $"{Answered(answer)} The rest is not asked for." },
         _ => new Outcome.Rejected { Detail = $"{Answered(answer)} Visitors may see something else: 'headers' are sent with it." },
     };
+
+    private Uri PageOf(LayerCall call)
+    {
+        var path = ((Invalidation.Path)call.Invalidations[0]).Value.Value;
+        var below = url.AbsolutePath.TrimEnd('/');
+        return new Uri(url.GetLeftPart(UriPartial.Authority) + (path == "/" && below.Length > 0 ? below : below + path));
+    }
 
     private static string Answered(LayerAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"The page answered {answer.Status}.");
 }

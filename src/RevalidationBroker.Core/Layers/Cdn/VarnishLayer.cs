@@ -62,6 +62,12 @@ internal sealed class VarnishLayer(Uri address, Uri site, VarnishNames names, La
         return request;
     }
 
+    public LayerAim AimOf(LayerCall call)
+    {
+        using var request = Request(call);
+        return new LayerAim(request.Method, request.RequestUri!);
+    }
+
     public Outcome ReadAnswer(LayerAnswer answer) => answer.Status switch
     {
         // What older VCL says of an object that is not in the cache.

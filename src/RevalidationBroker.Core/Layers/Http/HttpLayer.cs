@@ -58,6 +58,9 @@ internal sealed class HttpLayer(HttpMethod method, HttpAddress address, HttpPart
         return request;
     }
 
+    // The query that 'auth' may add is left out.
+    public LayerAim AimOf(LayerCall call) => new(method, address.Of(ValuesOf(call)).Address ?? Endpoint);
+
     public Outcome ReadAnswer(LayerAnswer answer) => success.Read(answer);
 
     private CallValues ValuesOf(LayerCall call) => new(call, tags.Of, origin);

@@ -33,5 +33,7 @@ internal sealed class NextJsLayer(SiteRoute route, IRouteShape shape) : ICacheLa
     public HttpRequestMessage CreateProbe(string id, DateTimeOffset at, LayerSecrets secrets) =>
         route.Request(new LayerCall(id, at, InvalidationMode.Expire, []), new RouteMessage { Members = json => json.WriteBoolean("probe", true) }, secrets);
 
+    public LayerAim AimOf(LayerCall call) => new(route.Method, route.Endpoint);
+
     public Outcome ReadAnswer(LayerAnswer answer) => NextJsAnswer.Read(answer, route.Method);
 }

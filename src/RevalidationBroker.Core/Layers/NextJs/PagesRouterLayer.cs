@@ -39,6 +39,8 @@ internal sealed class PagesRouterLayer(SiteRoute route, OneShape shape) : ICache
 
     public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets) => route.Request(call, shape.Write(call), secrets);
 
+    public LayerAim AimOf(LayerCall call) => new(route.Method, route.Endpoint);
+
     public Outcome ReadAnswer(LayerAnswer answer) => answer.Status switch
     {
         // The route itself says so; a missing route is a web page.

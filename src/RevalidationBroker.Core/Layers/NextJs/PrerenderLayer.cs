@@ -34,15 +34,10 @@ internal sealed class PrerenderLayer(Uri site, HttpMethod method, bool slash, Se
         _ => "This layer asks for pages by their address, so it cannot carry a layout or a route pattern. Give the rule the pages' own paths, or use the kind 'nextjs'.",
     };
 
-    public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets)
-    {
-        var path = call.Invalidations.OfType<Invalidation.Path>().Single().Value.Value;
-        var basePath = site.AbsolutePath.TrimEnd('/');
-        var address = path == "/" && basePath.Length > 0 ? basePath : basePath + path;
-        if (slash && !address.EndsWith('/')) address += "/";
-        return new HttpRequestMessage(method, new Uri(site.GetLeftPart(UriPartial.Authority) + address))
-            .With("x-prerender-revalidate", HeaderValue.Of(secrets[token.Name].Current));
-    }
+    public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets) =>
+        new HttpRequestMessage(method, PageOf(call)).With("x-prerender-revalidate", HeaderValue.Of(secrets[token.Name].Current));
+
+    public LayerAim AimOf(LayerCall call) => new(method, PageOf(call));
 
     public Outcome ReadAnswer(LayerAnswer answer) => (answer.Status, StateOf(answer)) switch
     {
@@ -61,6 +56,15 @@ internal sealed class PrerenderLayer(Uri site, HttpMethod method, bool slash, Se
         (408 or 425 or 429 or >= 500, _) => new Outcome.Transient(answer.RetryAfter) { Detail = $"The page answered {answer.Status}." },
         _ => answer.Rejected($"The page answered {answer.Status}: it will not have this call, however often it comes."),
     };
+
+    private Uri PageOf(LayerCall call)
+    {
+        var path = call.Invalidations.OfType<Invalidation.Path>().Single().Value.Value;
+        var basePath = site.AbsolutePath.TrimEnd('/');
+        var address = path == "/" && basePath.Length > 0 ? basePath : basePath + path;
+        if (slash && !address.EndsWith('/')) address += "/";
+        return new Uri(site.GetLeftPart(UriPartial.Authority) + address);
+    }
 
     // PRERENDER is a copy from static storage, and BYPASS one that was not kept (vercel.com/docs/caching/cache-status): neither is new to visitors.
     private static string? StateOf(LayerAnswer answer) =>
