@@ -12,11 +12,12 @@ internal static class StatusPrinter
     public static void Print(IAnsiConsole console, LanesAnswer answer)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in (string[])["deployment", "state", "waiting", "attempts", "oldest"]) table.AddColumn(column);
+        foreach (var column in (string[])["deployment", "cache", "state", "waiting", "attempts", "oldest"]) table.AddColumn(column);
         foreach (var lane in answer.Lanes)
         {
             table.AddRow(
                 new Text(new LaneName(lane.Deployment, lane.Stage).ToString()),
+                new Text(lane.Layer ?? ""),
                 new Text(lane.Says, StyleOf(lane.State)),
                 new Text(Number(lane.Waiting)),
                 new Text(lane.Waiting == 0 ? "" : Number(lane.MostAttempts)),

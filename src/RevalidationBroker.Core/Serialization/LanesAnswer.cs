@@ -19,13 +19,14 @@ public sealed record LanesAnswer(DateTimeOffset At, IReadOnlyList<LaneAnswer> La
 
     /// <param name="deployments">Those of the configuration.</param>
     /// <param name="refusals">The last of each source.</param>
-    public static LanesAnswer Of(DateTimeOffset now, IReadOnlyCollection<string> deployments, IReadOnlyList<LaneStatus> lanes, IReadOnlyDictionary<string, int> deadLetters, IReadOnlyList<Refusal> refusals)
+    /// <param name="layerOf">The kind of the cache that a lane is for; null where the configuration has none there.</param>
+    public static LanesAnswer Of(DateTimeOffset now, IReadOnlyCollection<string> deployments, IReadOnlyList<LaneStatus> lanes, IReadOnlyDictionary<string, int> deadLetters, IReadOnlyList<Refusal> refusals, Func<LaneName, string?>? layerOf = null)
     {
         var known = lanes.ToDictionary(lane => lane.Lane);
         return new LanesAnswer(
             now,
             [.. deployments.Union(known.Keys).Select(LaneName.Parse).OrderBy(name => name.Deployment, StringComparer.Ordinal).ThenBy(name => name.Stage).Select(name =>
-                LaneAnswer.Of(name, known.GetValueOrDefault(name.ToString()) ?? new LaneStatus(name.ToString(), 0, NextDue: null, Park: null), now, configured: deployments.Contains(name.Deployment)))],
+                LaneAnswer.Of(name, known.GetValueOrDefault(name.ToString()) ?? new LaneStatus(name.ToString(), 0, NextDue: null, Park: null), now, configured: deployments.Contains(name.Deployment)) with { Layer = layerOf?.Invoke(name) })],
             [.. deadLetters.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => new DeadLetterCount(count.Key, count.Value))],
             now - RefusedFor,
             [.. refusals.Where(refusal => refusal.At >= now - RefusedFor).GroupBy(refusal => refusal.Source).OrderBy(source => source.Key, StringComparer.Ordinal)
@@ -44,6 +45,10 @@ public sealed record LaneAnswer(string Deployment, LaneState State, string Says,
     /// <summary>The place of the cache among those of the deployment; 0, and left out, for the site itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Stage { get; init; }
+
+    /// <summary>The kind of that cache, such as <c>cloudflare</c>; null when the configuration has none there any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Layer { get; init; }
 
     /// <summary>When the job was accepted that came into it first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -23,7 +23,8 @@ public sealed class LanesEndpoint(OperatorGate gate, ILanes queue, IDeadLetters 
                     configuration.Value.Deployments.Keys,
                     lanes,
                     await letters.CountAsync(context.RequestAborted),
-                    await journal.RecentRefusalsAsync(context.RequestAborted)),
+                    await journal.RecentRefusalsAsync(context.RequestAborted),
+                    configuration.Value.LayerOf),
                 BrokerJson.Default.LanesAnswer);
         }
         catch (StorageUnavailableException)

@@ -26,6 +26,14 @@ public class LanesAnswerTests
     }
 
     [Fact]
+    public void A_line_says_which_cache_it_is_of()
+    {
+        var answer = LanesAnswer.Of(Some.Time, ["production"], [new LaneStatus("production~1", 1, Some.Time, null), new LaneStatus("production~7", 1, Some.Time, null)], None, [], name => name.Stage switch { 0 => "nextjs", 1 => "cloudflare", _ => null });
+
+        Assert.Equal(["nextjs", "cloudflare", null], answer.Lanes.Select(lane => lane.Layer));
+    }
+
+    [Fact]
     public void A_parked_lane_or_a_dead_letter_needs_attention()
     {
         Assert.True(LanesAnswer.Of(Some.Time, [], [new LaneStatus("production", 0, null, new LanePark(Some.Time, Some.Time, 0, "It answered 401."))], None, []).NeedsAttention);

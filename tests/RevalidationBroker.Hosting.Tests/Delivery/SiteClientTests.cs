@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Dispatch;
 using RevalidationBroker.Hosting.Delivery;
 using RevalidationBroker.Ports;
 

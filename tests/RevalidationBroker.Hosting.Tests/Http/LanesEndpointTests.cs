@@ -22,7 +22,7 @@ public sealed class LanesEndpointTests : IAsyncLifetime
         var answer = await AskAsync();
 
         var lane = Assert.Single(answer.GetProperty("lanes").EnumerateArray());
-        Assert.Equal(("site", "idle", "nothing waits", 0), (Text(lane, "deployment"), Text(lane, "state"), Text(lane, "says"), lane.GetProperty("waiting").GetInt32()));
+        Assert.Equal(("site", "nextjs", "idle", "nothing waits", 0), (Text(lane, "deployment"), Text(lane, "layer"), Text(lane, "state"), Text(lane, "says"), lane.GetProperty("waiting").GetInt32()));
         Assert.False(lane.TryGetProperty("parked", out _));
         Assert.False(answer.GetProperty("needsAttention").GetBoolean());
         Assert.Empty(answer.GetProperty("deadLetters").EnumerateArray());
