@@ -30,10 +30,12 @@ internal sealed class CachedSecret(string name, VaultReader vault, TimeSpan look
     public ValueTask<SecretVersions?> FindAsync(CancellationToken cancellation)
     {
         var state = _state;
-        return clock.GetUtcNow() < state.LookAt ? ValueTask.FromResult(Found(state)) : RefreshAsync(cancellation);
+        return clock.GetUtcNow() < state.LookAt ? ValueTask.FromResult(Found(state)) : LookAsync(LookUp, cancellation);
     }
 
-    public async ValueTask<SecretVersions?> RefreshAsync(CancellationToken cancellation)
+    public ValueTask<SecretVersions?> RefreshAsync(CancellationToken cancellation) => LookAsync(LookUpFromNowAsync, cancellation);
+
+    private async ValueTask<SecretVersions?> LookAsync(Func<Task> look, CancellationToken cancellation)
     {
         // Not even on demand is a vault asked that has just failed.
         var before = _state;
@@ -41,7 +43,7 @@ internal sealed class CachedSecret(string name, VaultReader vault, TimeSpan look
 
         try
         {
-            await Lookup().WaitAsync(before.Known is null ? PatienceWhenUnknown : PatienceWhenKnown, clock, cancellation);
+            await look().WaitAsync(before.Known is null ? PatienceWhenUnknown : PatienceWhenKnown, clock, cancellation);
             return Found(_state);
         }
         catch (TimeoutException)
@@ -50,9 +52,18 @@ internal sealed class CachedSecret(string name, VaultReader vault, TimeSpan look
         }
     }
 
-    private Task Lookup()
+    private Task LookUp()
     {
         lock (_gate) return _lookup ??= Task.Run(LookUpAsync, CancellationToken.None);
+    }
+
+    // One that is under way may have read before the version was there that somebody wants.
+    private async Task LookUpFromNowAsync()
+    {
+        Task? underWay;
+        lock (_gate) underWay = _lookup;
+        if (underWay is not null) await underWay;
+        if (underWay is null || _state.Failure is null) await LookUp();
     }
 
     private SecretVersions? Found(State state) => state is { Known: null, Failure: { } failure } ? throw Unavailable(VaultFailure.Reason(failure), failure) : state.Known;

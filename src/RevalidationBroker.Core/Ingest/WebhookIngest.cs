@@ -5,7 +5,6 @@ using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
-using RevalidationBroker.Secrets;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ingest;
@@ -26,6 +25,8 @@ public sealed class WebhookIngest(
     BrokerMetrics metrics,
     ILogger<WebhookIngest> logger)
 {
+    private readonly SourceSecrets _secrets = new(secrets);
+
     /// <summary>Takes a webhook in. An <see cref="IngestResult.Accepted"/> is returned only after its jobs are durable.</summary>
     /// <exception cref="StorageUnavailableException">Nothing was stored; the sender should try again.</exception>
     public async Task<IngestResult> IngestAsync(WebhookRequest request, CancellationToken cancellation)
@@ -39,7 +40,7 @@ public sealed class WebhookIngest(
         if (!source.Provider.Methods.Contains(request.Method)) return WrongMethod(request, source);
 
         // 2. Authenticate.
-        var authentication = WebhookAuthenticator.Authenticate(request, source, await SecretsOfAsync(source, cancellation));
+        var authentication = await AuthenticateAsync(request, source, cancellation);
         if (authentication is not Authentication.Authentic(var webhook)) return NotAuthentic(request, source, ((Authentication.Refused)authentication).Check);
 
         // 3. Parse.
@@ -66,15 +67,14 @@ public sealed class WebhookIngest(
     public void RefuseUnread(string source, string cause, DateTimeOffset at) =>
         Refuse(new Refusal(configuration.Value.Sources.ContainsKey(source) ? source : RefusalCount.UnknownSource, cause, Detail: null, at));
 
-    private async Task<IReadOnlyList<Secret>> SecretsOfAsync(Source source, CancellationToken cancellation)
+    private async Task<Authentication> AuthenticateAsync(WebhookRequest request, Source source, CancellationToken cancellation)
     {
-        var found = new List<Secret>();
-        foreach (var name in source.Secrets)
-        {
-            if (await secrets.FindAsync(name, cancellation) is { } versions) found.AddRange(versions.All);
-        }
+        var known = await _secrets.FindAsync(source, cancellation);
+        var authentication = WebhookAuthenticator.Authenticate(request, source, known);
+        if (authentication is not Authentication.Refused { Check.IsOfTheSecret: true }) return authentication;
 
-        return found;
+        var anew = await _secrets.FindAnewAsync(source, known, request.ReceivedAt, cancellation);
+        return anew.Count == 0 ? authentication : WebhookAuthenticator.Authenticate(request, source, anew);
     }
 
     private static AcceptedWebhook Accept(VerifiedWebhook webhook, Plan plan, IReadOnlyList<LedgerChange> ledger)

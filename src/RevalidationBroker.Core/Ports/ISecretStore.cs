@@ -9,7 +9,7 @@ public interface ISecretStore
     /// <exception cref="StorageUnavailableException">It cannot be told, and was never known.</exception>
     ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation);
 
-    /// <summary>Finds a secret as it is now, past what a store remembers: somebody did not accept it, and it may have been changed.</summary>
+    /// <summary>Finds a secret as it is now, past what a store remembers: somebody did not accept it, and it may have been changed. From then on <see cref="FindAsync"/> finds it so too.</summary>
     /// <returns>As <see cref="FindAsync"/>; what was last known, where it cannot be told.</returns>
     /// <exception cref="StorageUnavailableException">It cannot be told, and was never known.</exception>
     ValueTask<SecretVersions?> RefreshAsync(string name, CancellationToken cancellation) => FindAsync(name, cancellation);

@@ -31,6 +31,9 @@ public readonly record struct SignatureCheck(SignatureFault? Fault, string? Deta
 
     public bool IsGood => Fault is null;
 
+    /// <summary>Whether another secret may make it good.</summary>
+    public bool IsOfTheSecret => Fault is SignatureFault.Mismatch or SignatureFault.UnusableSecret or SignatureFault.NoSecret;
+
     public static SignatureCheck Missing(string header) => new(SignatureFault.MissingHeader, $"The header '{header}' is missing.");
 
     public static SignatureCheck Malformed(string header, string expected) => new(SignatureFault.MalformedHeader, $"The header '{header}' is not {expected}.");

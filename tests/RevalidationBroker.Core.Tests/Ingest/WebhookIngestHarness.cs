@@ -82,6 +82,11 @@ internal sealed class WebhookIngestHarness
 
         public List<string> Asked { get; } = [];
 
+        /// <summary>What is known only to who asks anew.</summary>
+        public Dictionary<string, SecretVersions> Changed { get; } = [];
+
+        public List<string> Refreshed { get; } = [];
+
         public SecretVersions this[string name] { set => _secrets[name] = value; }
 
         public void Forget(string name) => _secrets.Remove(name);
@@ -90,6 +95,15 @@ internal sealed class WebhookIngestHarness
         {
             Asked.Add(name);
             return _secrets.FindAsync(name, cancellation);
+        }
+
+        public async ValueTask<SecretVersions?> RefreshAsync(string name, CancellationToken cancellation)
+        {
+            // Not at once, so that many wait for it.
+            await Task.Yield();
+            lock (Refreshed) Refreshed.Add(name);
+            if (Changed.TryGetValue(name, out var changed)) _secrets[name] = changed;
+            return await _secrets.FindAsync(name, cancellation);
         }
 
         public string HowToProvide(string name) => _secrets.HowToProvide(name);
