@@ -31,4 +31,13 @@ internal static partial class Log
 
     [LoggerMessage(5202, LogLevel.Information, "{Blob} can be looked at again.", EventName = "configuration.in_sight")]
     public static partial void ConfigurationInSight(this ILogger logger, string blob);
+
+    [LoggerMessage(5203, LogLevel.Error, "{Blob} is wrong, so the broker starts on the last good one, uploaded at {UploadedAt:u}; as soon as a good one is uploaded, that is in force:\n{Errors}", EventName = "configuration.started_on_last_good")]
+    public static partial void StartedOnLastGood(this ILogger logger, string blob, DateTimeOffset uploadedAt, string errors);
+
+    [LoggerMessage(5204, LogLevel.Warning, "{Blob} is right and could not be kept as the last good one: an instance that starts while a wrong one is uploaded starts on an earlier one, or not at all. {Reason}", EventName = "configuration.not_kept")]
+    public static partial void LastGoodNotKept(this ILogger logger, string blob, string reason);
+
+    [LoggerMessage(5205, LogLevel.Error, "The last good {Blob} cannot be looked up. {Reason}", EventName = "configuration.last_good_unknown")]
+    public static partial void LastGoodNotRead(this ILogger logger, string blob, string reason);
 }

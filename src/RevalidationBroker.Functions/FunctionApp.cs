@@ -30,21 +30,23 @@ internal static class FunctionApp
         var settings = BrokerSettings.Read(configuration);
         var credential = CredentialOf(settings);
         // Made before there is a container, because what it reads decides what is in it. Console, which the host reads.
-        var source = new BlobConfiguration(settings.Configuration, credential, TimeProvider.System, LoggerFactory.Create(logging => logging.AddSimpleConsole()).CreateLogger<BlobConfiguration>());
-        services.AddFunctionApp(settings, credential, source, await ReadAsync(source, cancellation)).AddTelemetry(configuration[AppSettings.ApplicationInsights], credential);
+        var source = new BlobConfiguration(
+            settings.Configuration, credential, TimeProvider.System, LoggerFactory.Create(logging => logging.AddSimpleConsole()).CreateLogger<BlobConfiguration>(), new TablesLastGood(settings.Tables, credential));
+        var current = Current(source.Name, await source.ReadToStartAsync(cancellation));
+        services.AddFunctionApp(settings, credential, source, current).AddTelemetry(configuration[AppSettings.ApplicationInsights], credential);
     }
 
     public static TokenCredential CredentialOf(BrokerSettings settings) => new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
 
-    /// <exception cref="StartupException">It is not there or wrong: all of it.</exception>
-    public static async Task<BrokerConfiguration> ReadAsync(IConfigurationSource source, CancellationToken cancellation) => await source.ReadAsync(cancellation) switch
+    /// <exception cref="StartupException">It is not there or wrong, and there is no earlier one: all of it.</exception>
+    public static CurrentConfiguration Current(string name, StartingConfiguration starting) => starting.Result switch
     {
-        ConfigurationResult.Valid(var configuration) => configuration,
-        ConfigurationResult.Invalid(var errors) => throw new StartupException([$"The configuration {source.Name} is wrong:", .. errors.Select(error => error.ToString())]),
+        ConfigurationResult.Valid(var configuration) => new CurrentConfiguration(configuration, starting.IsLastGood),
+        ConfigurationResult.Invalid(var errors) => throw new StartupException([$"The configuration {name} is wrong, and no earlier one is known:", .. errors.Select(error => error.ToString())]),
         var other => throw new InvalidOperationException($"No such result: {other.GetType().Name}."),
     };
 
-    public static IServiceCollection AddFunctionApp(this IServiceCollection services, BrokerSettings settings, TokenCredential credential, IConfigurationSource source, BrokerConfiguration configuration) => services
+    public static IServiceCollection AddFunctionApp(this IServiceCollection services, BrokerSettings settings, TokenCredential credential, IConfigurationSource source, CurrentConfiguration configuration) => services
         .AddStores(settings, credential)
         .AddQueue(settings, credential)
         .AddBroker(configuration)

@@ -20,11 +20,13 @@ namespace RevalidationBroker.Hosting;
 /// <summary>Puts the broker together. A host adds its adapters for the ports: inbox, queue, dead letters, journal, ledger and secrets; and an <see cref="OperatorKey"/>, if operators are to ask it.</summary>
 public static class BrokerHosting
 {
-    public static IServiceCollection AddBroker(this IServiceCollection services, BrokerConfiguration configuration)
+    public static IServiceCollection AddBroker(this IServiceCollection services, BrokerConfiguration configuration) => services.AddBroker(new CurrentConfiguration(configuration));
+
+    public static IServiceCollection AddBroker(this IServiceCollection services, CurrentConfiguration configuration)
     {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new CurrentConfiguration(configuration));
+        services.AddSingleton(configuration);
         services.AddHostedService<OpenSources>();
         services.AddSingleton<BrokerMetrics>();
         services.AddSingleton<StoreMetrics>();

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RevalidationBroker.Azure.Blobs;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Functions.Dispatch;
 using RevalidationBroker.Ports;
@@ -33,30 +34,35 @@ public sealed class FunctionAppTests
     }
 
     [Fact]
-    public async Task A_wrong_configuration_keeps_the_app_from_starting_and_says_all_that_is_wrong()
+    public void A_wrong_configuration_keeps_the_app_from_starting_and_says_all_that_is_wrong()
     {
-        var error = await Assert.ThrowsAsync<StartupException>(() => FunctionApp.ReadAsync(new WrongSource(), TestContext.Current.CancellationToken));
+        var wrong = new ConfigurationResult.Invalid([new ConfigurationError("rules[0]", "One."), new ConfigurationError("rules[1]", "Another.")]);
+
+        var error = Assert.Throws<StartupException>(() => FunctionApp.Current("https://contoso.blob.core.windows.net/configuration/broker.json", new StartingConfiguration(wrong, IsLastGood: false)));
 
         Assert.Contains("broker.json", error.Message, StringComparison.Ordinal);
         Assert.Contains("rules[0]: One.", error.Message, StringComparison.Ordinal);
         Assert.Contains("rules[1]: Another.", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_app_that_starts_on_the_last_good_configuration_knows_that_it_does() =>
+        Assert.True(FunctionApp.Current("broker.json", new StartingConfiguration(new ConfigurationResult.Valid(Configured.Broker), IsLastGood: true)).IsLastGood);
+
     private static IHost Build()
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         var settings = BrokerSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(BrokerSettingsTests.Complete).Build());
-        builder.Services.AddFunctionApp(settings, FunctionApp.CredentialOf(settings), new WrongSource(), Configured.Broker);
+        builder.Services.AddFunctionApp(settings, FunctionApp.CredentialOf(settings), new NoSource(), new CurrentConfiguration(Configured.Broker));
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         return builder.Build();
     }
 
-    private sealed class WrongSource : IConfigurationSource
+    private sealed class NoSource : IConfigurationSource
     {
         public string Name => "https://contoso.blob.core.windows.net/configuration/broker.json";
 
-        public Task<ConfigurationResult> ReadAsync(CancellationToken cancellation) =>
-            Task.FromResult<ConfigurationResult>(new ConfigurationResult.Invalid([new ConfigurationError("rules[0]", "One."), new ConfigurationError("rules[1]", "Another.")]));
+        public Task<ConfigurationResult> ReadAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task ChangedAsync(CancellationToken cancellation) => new TaskCompletionSource().Task.WaitAsync(cancellation);
     }

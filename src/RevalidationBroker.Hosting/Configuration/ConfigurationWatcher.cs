@@ -15,12 +15,19 @@ public sealed class ConfigurationWatcher(IConfigurationSource source, CurrentCon
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Started on an earlier one: what is wrong with this one is said where operators look, unless it was mended meanwhile.
+        if (current.IsLastGood) await ApplyAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await source.ChangedAsync(stoppingToken);
             await Task.Delay(Settle, clock, stoppingToken);
-            while (!await TryApplyAsync(stoppingToken)) await Task.Delay(PauseWithoutSecrets, clock, stoppingToken);
+            await ApplyAsync(stoppingToken);
         }
+    }
+
+    private async Task ApplyAsync(CancellationToken cancellation)
+    {
+        while (!await TryApplyAsync(cancellation)) await Task.Delay(PauseWithoutSecrets, clock, cancellation);
     }
 
     /// <returns>False when nobody can tell now whether the secrets that it names are there.</returns>
@@ -54,6 +61,7 @@ public sealed class ConfigurationWatcher(IConfigurationSource source, CurrentCon
                 OpenSources.Warn(configuration, logger);
                 break;
             case ConfigurationResult.Invalid(var errors):
+                current.Keep();
                 logger.ConfigurationRejected(source.Name, string.Join(Environment.NewLine, errors));
                 break;
         }

@@ -11,6 +11,9 @@ public sealed class HealthEndpoint(ILanes lanes, ISecretStore secrets, CurrentCo
     public const string LiveRoute = "/health/live";
     public const string ReadyRoute = "/health/ready";
 
+    /// <summary>What is answered with <c>200</c> while the configuration that was read last is wrong: webhooks come in and sites are told, by the one before.</summary>
+    public const string Degraded = "ready, degraded: the new configuration is wrong, so the last good one is in force. What is wrong with it stands in the broker's log.";
+
     // Anybody may ask, as often as he likes, and to answer is to walk through all jobs that wait.
     private static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(1);
 
@@ -50,7 +53,7 @@ public sealed class HealthEndpoint(ILanes lanes, ISecretStore secrets, CurrentCo
         try
         {
             var missing = await MissingSecrets.FindAsync(configuration.Value, secrets, cancellation);
-            if (missing.Count == 0) return Results.Text("ready");
+            if (missing.Count == 0) return Results.Text(configuration.IsLastGood ? Degraded : "ready");
         }
         catch (StorageUnavailableException)
         {

@@ -1,12 +1,8 @@
-using System.Threading.Channels;
 using Azure.Storage.Blobs;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using RevalidationBroker.Azure.Infrastructure;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Hosting.Configuration;
-using RevalidationBroker.Ports;
-using RevalidationBroker.Secrets;
 using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Azure.Blobs;
@@ -19,18 +15,18 @@ public sealed class BlobConfigurationTests
 
     private BlobClient Blob => _container.GetBlobClient("broker.json");
 
-    private BlobConfiguration Source => field ??= new BlobConfiguration(Blob, TimeProvider.System, new FakeLogger<BlobConfiguration>(_logs), TimeSpan.FromMilliseconds(10));
+    private BlobConfiguration Source => field ??= new BlobConfiguration(Blob, TimeProvider.System, new FakeLogger<BlobConfiguration>(_logs), every: TimeSpan.FromMilliseconds(10));
 
     [Fact]
     public async Task A_changed_blob_is_in_force_without_a_restart_and_a_wrong_one_or_none_is_not()
     {
-        await WriteAsync(Configured("one"));
+        await WriteAsync(Written.For("one"));
         var current = new CurrentConfiguration(Assert.IsType<ConfigurationResult.Valid>(await Source.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
-        var log = new ChannelLogger();
-        using var watcher = new ConfigurationWatcher(Source, current, new AnySecrets(), TimeProvider.System, log);
+        var log = new Written.Lines();
+        using var watcher = new ConfigurationWatcher(Source, current, new Written.AnySecrets(), TimeProvider.System, log);
         await watcher.StartAsync(TestContext.Current.CancellationToken);
 
-        await WriteAsync(Configured("two"));
+        await WriteAsync(Written.For("two"));
         await log.NextAsync("configuration.replaced");
         Assert.True(current.Value.Deployments.ContainsKey("two"));
 
@@ -42,7 +38,7 @@ public sealed class BlobConfigurationTests
         Assert.Contains("There is no blob", await log.NextAsync("configuration.rejected"), StringComparison.Ordinal);
         Assert.True(current.Value.Deployments.ContainsKey("two"));
 
-        await WriteAsync(Configured("three"));
+        await WriteAsync(Written.For("three"));
         await log.NextAsync("configuration.replaced");
         Assert.True(current.Value.Deployments.ContainsKey("three"));
         await watcher.StopAsync(TestContext.Current.CancellationToken);
@@ -62,7 +58,7 @@ public sealed class BlobConfigurationTests
         var options = new BlobClientOptions { Retry = { MaxRetries = 0 } };
         var clock = new TestClock();
         // Nobody listens there.
-        var source = new BlobConfiguration(new BlobClient(new Uri("http://127.0.0.1:1/configuration/broker.json"), options), clock, new FakeLogger<BlobConfiguration>(_logs), TimeSpan.FromSeconds(15));
+        var source = new BlobConfiguration(new BlobClient(new Uri("http://127.0.0.1:1/configuration/broker.json"), options), clock, new FakeLogger<BlobConfiguration>(_logs), every: TimeSpan.FromSeconds(15));
         using var patience = new CancellationTokenSource();
 
         var changed = source.ChangedAsync(patience.Token);
@@ -84,41 +80,5 @@ public sealed class BlobConfigurationTests
     {
         await _container.CreateIfNotExistsAsync();
         await Blob.UploadAsync(BinaryData.FromString(json), overwrite: true);
-    }
-
-    private static string Configured(string deployment) => $$"""
-        {
-          "sources": { "cms": { "provider": "sanity", "secrets": ["cms"] } },
-          "rules": [{ "tags": ["all"] }],
-          "deployments": { "{{deployment}}": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } },
-        }
-        """;
-
-    private sealed class AnySecrets : ISecretStore
-    {
-        public ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation) => ValueTask.FromResult<SecretVersions?>(SecretVersions.Of("a secret"));
-
-        public string HowToProvide(string name) => "Give it.";
-    }
-
-    /// <summary>Lets a test wait for a line.</summary>
-    private sealed class ChannelLogger : ILogger<ConfigurationWatcher>
-    {
-        private readonly Channel<(string? Name, string Message)> _lines = Channel.CreateUnbounded<(string?, string)>();
-
-        public async Task<string> NextAsync(string name)
-        {
-            while (true)
-            {
-                var line = await _lines.Reader.ReadAsync().AsTask().InTime();
-                if (line.Name == name) return line.Message;
-            }
-        }
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _lines.Writer.TryWrite((eventId.Name, formatter(state, exception)));
     }
 }

@@ -14,8 +14,21 @@ public sealed class HealthEndpointTests
     private readonly CountingQueue _queue = new();
     private readonly HealthEndpoint _health;
 
-    public HealthEndpointTests() => _health = new HealthEndpoint(
-        _queue, new TestBroker.FixedSecrets(), new CurrentConfiguration(TestBroker.Configuration(limits: null, new Uri("https://www.example.com"))), _clock);
+    private readonly CurrentConfiguration _configuration = new(TestBroker.Configuration(limits: null, new Uri("https://www.example.com")));
+
+    public HealthEndpointTests() => _health = new HealthEndpoint(_queue, new TestBroker.FixedSecrets(), _configuration, _clock);
+
+    [Fact]
+    public async Task While_a_new_configuration_is_wrong_the_broker_is_ready_and_says_that_it_is_degraded()
+    {
+        _configuration.Keep();
+        var degraded = Assert.IsType<ContentHttpResult>(await _health.ReadyAsync(CancellationToken.None));
+        Assert.Equal((null, HealthEndpoint.Degraded), (degraded.StatusCode, degraded.ResponseContent));
+
+        _configuration.Replace(_configuration.Value);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await IsReadyAsync());
+    }
 
     [Fact]
     public async Task Whoever_asks_within_a_second_gets_the_same_answer()
