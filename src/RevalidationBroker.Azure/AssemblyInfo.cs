@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("RevalidationBroker.Azure.Tests")]
+[assembly: InternalsVisibleTo("RevalidationBroker.Functions.Tests")]

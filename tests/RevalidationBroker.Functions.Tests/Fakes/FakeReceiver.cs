@@ -8,33 +8,34 @@ internal sealed class FakeReceiver(FakeQueue queue, List<FakeQueue.Stored> messa
     // A real one gives no more than fits into an answer.
     private const int Page = 3;
 
-    private readonly HashSet<long> _held = [];
-
     public override Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(int maxMessages, long? fromSequenceNumber = default, CancellationToken cancellationToken = default)
     {
         if (queue.PeekFailure is { } failure) throw failure;
-        return Answer(messages.Where(stored => stored.Number >= fromSequenceNumber), maxMessages);
+        lock (queue.Gate) return Task.FromResult(Answer(messages.Where(stored => stored.Number >= fromSequenceNumber), maxMessages));
     }
 
-    public override async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(int maxMessages, TimeSpan? maxWaitTime = default, CancellationToken cancellationToken = default)
+    public override Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(int maxMessages, TimeSpan? maxWaitTime = default, CancellationToken cancellationToken = default)
     {
-        var page = await Answer(messages.Where(stored => !_held.Contains(stored.Number)), maxMessages);
-        _held.UnionWith(page.Select(message => message.SequenceNumber));
-        return page;
+        lock (queue.Gate)
+        {
+            var page = Answer(messages.Where(stored => !queue.Held.Contains(stored.Number)), maxMessages);
+            queue.Held.UnionWith(page.Select(message => message.SequenceNumber));
+            return Task.FromResult(page);
+        }
     }
 
     public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
     {
-        messages.RemoveAll(stored => stored.Number == message.SequenceNumber);
+        lock (queue.Gate) messages.RemoveAll(stored => stored.Number == message.SequenceNumber);
         return Task.CompletedTask;
     }
 
     public override Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = default, CancellationToken cancellationToken = default)
     {
-        _held.Remove(message.SequenceNumber);
+        lock (queue.Gate) queue.Held.Remove(message.SequenceNumber);
         return Task.CompletedTask;
     }
 
-    private Task<IReadOnlyList<ServiceBusReceivedMessage>> Answer(IEnumerable<FakeQueue.Stored> found, int most) =>
-        Task.FromResult<IReadOnlyList<ServiceBusReceivedMessage>>([.. found.OrderBy(stored => stored.Number).Take(Math.Min(most, Page)).Select(stored => stored.Received(clock.GetUtcNow()))]);
+    private IReadOnlyList<ServiceBusReceivedMessage> Answer(IEnumerable<FakeQueue.Stored> found, int most) =>
+        [.. found.OrderBy(stored => stored.Number).Take(Math.Min(most, Page)).Select(stored => stored.Received(clock.GetUtcNow()))];
 }

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Testing;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Functions.Contracts;
 using RevalidationBroker.Functions.Messages;
 using RevalidationBroker.InMemory;
 using RevalidationBroker.Ports;
@@ -8,15 +9,10 @@ using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Functions.Queue;
 
-/// <summary>
-/// What the broker takes for granted of Service Bus, asked of a real queue or of the vendor's emulator: when <c>SERVICEBUS_CONNECTION</c> is its
-/// connection string and <c>SERVICEBUS_QUEUE</c> an empty queue with sessions and duplicate detection.
-/// </summary>
+/// <summary>What the broker takes for granted of Service Bus, asked of <see cref="RealQueue"/>.</summary>
+[Collection(RealQueue.OneAtATime)]
 public sealed class RealQueueTests : IAsyncLifetime
 {
-    private static readonly string? Connection = Environment.GetEnvironmentVariable("SERVICEBUS_CONNECTION");
-    private static readonly string Queue = Environment.GetEnvironmentVariable("SERVICEBUS_QUEUE") ?? "jobs";
-
     // Nobody else's lanes, and no message that the queue has seen of late.
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
     private ServiceBusClient? _client;
@@ -25,8 +21,8 @@ public sealed class RealQueueTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(string.IsNullOrEmpty(Connection), "SERVICEBUS_CONNECTION names no queue.");
-        _client = new ServiceBusClient(Connection);
+        RealQueue.SkipWithoutOne();
+        _client = new ServiceBusClient(RealQueue.Connection);
         return ValueTask.CompletedTask;
     }
 
@@ -65,7 +61,7 @@ public sealed class RealQueueTests : IAsyncLifetime
         var later = TimeProvider.System.GetUtcNow().AddMinutes(2);
         await Post().SendAsync([OutgoingJob.New(JobOf("one"), null), OutgoingJob.New(JobOf("two"), null) with { At = later }], Cancellation);
 
-        var lanes = await new ServiceBusLanes(new MessageBrowser(_client!.CreateReceiver(Queue)), new InMemoryLaneMemory(), TimeProvider.System).LanesAsync(Cancellation);
+        var lanes = await new ServiceBusLanes(new MessageBrowser(_client!.CreateReceiver(RealQueue.Name)), new InMemoryLaneMemory(), TimeProvider.System).LanesAsync(Cancellation);
 
         Assert.Equal((1, 1), Counts(lanes, "one"));
         Assert.Equal((1, 0), Counts(lanes, "two"));
@@ -76,11 +72,11 @@ public sealed class RealQueueTests : IAsyncLifetime
 
     private Job JobOf(string name) => A.Job($"w-{_run}", $"{name}-{_run}");
 
-    private JobPost Post() => new(_client!.CreateSender(Queue), new InMemoryClaimStore(TimeProvider.System), TimeProvider.System, 192 * 1024, new FakeLogger<JobPost>());
+    private JobPost Post() => new(_client!.CreateSender(RealQueue.Name), new InMemoryClaimStore(TimeProvider.System), TimeProvider.System, 192 * 1024, new FakeLogger<JobPost>());
 
     private async Task<IReadOnlyList<ServiceBusReceivedMessage>> TakeAsync(string lane)
     {
-        await using var session = await _client!.AcceptSessionAsync(Queue, lane, cancellationToken: Cancellation);
+        await using var session = await _client!.AcceptSessionAsync(RealQueue.Name, lane, cancellationToken: Cancellation);
         var messages = new List<ServiceBusReceivedMessage>();
         while (await session.ReceiveMessageAsync(TimeSpan.FromSeconds(2), Cancellation) is { } message)
         {
