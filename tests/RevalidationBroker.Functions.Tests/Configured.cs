@@ -7,8 +7,13 @@ internal static class Configured
 {
     public static BrokerConfiguration Broker { get; } = BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes("""
         {
-          "limits": { "bodyBytes": 2000 },
-          "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
+          "limits": { "bodyBytes": 2000, "concurrentWebhooks": 1 },
+          "sources": {
+            "cms": { "provider": "standard-webhooks", "secrets": ["cms"] },
+            "events": { "provider": "cloudevents", "secrets": ["cms"] },
+            "grid": { "provider": "azure-event-grid", "secrets": ["cms"] },
+            "shop": { "provider": "wordpress", "secrets": ["cms"] }
+          },
           "rules": [{ "name": "post", "when": { "type": "post" }, "tags": ["post:{{ id }}"], "paths": ["/blog/{{ slug }}"] }],
           "deployments": {
             "production": { "url": "https://www.example.com", "timeout": "2s", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } },

@@ -7,13 +7,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
-using RevalidationBroker.Dispatch;
-using RevalidationBroker.Functions.Fakes;
 using RevalidationBroker.Hosting;
 using RevalidationBroker.Hosting.Http;
-using RevalidationBroker.InMemory;
-using RevalidationBroker.Ports;
 using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Functions.Http;
@@ -24,38 +19,51 @@ internal sealed class BothHosts : IAsyncDisposable
     private readonly WebApplication _local;
     private readonly ServiceProvider _functions;
     private readonly HttpClient _http = new();
+    private readonly BothStores _stores;
 
-    private BothHosts(WebApplication local, ServiceProvider functions) => (_local, _functions) = (local, functions);
+    private BothHosts(WebApplication local, ServiceProvider functions, BothStores stores) => (_local, _functions, _stores) = (local, functions, stores);
 
-    public static async Task<BothHosts> StartAsync()
+    public static async Task<BothHosts> StartAsync(Trouble trouble = Trouble.None)
     {
+        var stores = new BothStores(trouble);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, null));
-        AddBroker(builder.Services);
+        stores.AddTo(builder.Services);
         var local = builder.Build();
         local.MapBroker();
         await local.StartAsync();
-        return new BothHosts(local, AddBroker(new ServiceCollection().AddLogging()).BuildServiceProvider());
+        var functions = stores.AddTo(new ServiceCollection().AddLogging()).BuildServiceProvider();
+        foreach (var services in (IServiceProvider[])[local.Services, functions]) await BothStores.LetOneDieAsync(services);
+        return new BothHosts(local, functions, stores);
     }
 
-    public async Task<GivenAnswer> AskLocalAsync(AskedRequest asked)
+    /// <summary>The answers of the local host and of the functions.</summary>
+    public async Task<(GivenAnswer Local, GivenAnswer Function)> AskAsync(AskedRequest asked)
+    {
+        if (asked.Again) _ = (await AskLocalAsync(asked), await AskFunctionAsync(asked));
+        if (asked.Trouble != Trouble.Busy) return (await AskLocalAsync(asked), await AskFunctionAsync(asked));
+
+        // One is inside of each, and stays there until the other was answered.
+        var first = AskedRequest.Signed(asked.Body);
+        var (local, function) = (AskLocalAsync(first), AskFunctionAsync(first));
+        await _stores.BothInsideAsync();
+        var answers = (await AskLocalAsync(asked), await AskFunctionAsync(asked));
+        _stores.LetThemOn();
+        Assert.Equal((200, 200), ((await local.InTime()).Status, (await function.InTime()).Status));
+        return answers;
+    }
+
+    private async Task<GivenAnswer> AskLocalAsync(AskedRequest asked)
     {
         using var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(new Uri(_local.Urls.First()), asked.Path));
         if (asked.Body.Length > 0) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(asked.Body));
         foreach (var (name, value) in HeadersOf(asked)) _ = request.Headers.TryAddWithoutValidation(name, value) || request.Content!.Headers.TryAddWithoutValidation(name, value);
         using var answer = await _http.SendAsync(request);
-        return new GivenAnswer(
-            (int)answer.StatusCode,
-            answer.Content.Headers.ContentType?.ToString(),
-            await answer.Content.ReadAsStringAsync(),
-            answer.Content.Headers.TryGetValues("Allow", out var allow) ? string.Join(", ", allow) : null,
-            answer.Headers.RetryAfter?.ToString(),
-            answer.Headers.TryGetValues("WWW-Authenticate", out var authenticate) ? string.Join(", ", authenticate) : null,
-            answer.Headers.CacheControl?.ToString());
+        return GivenAnswer.Of((int)answer.StatusCode, answer.Headers.Concat(answer.Content.Headers).Select(header => (header.Key, string.Join(", ", header.Value))), await answer.Content.ReadAsStringAsync());
     }
 
-    public async Task<GivenAnswer> AskFunctionAsync(AskedRequest asked)
+    private async Task<GivenAnswer> AskFunctionAsync(AskedRequest asked)
     {
         var (function, values) = FunctionOf(asked);
         var context = new DefaultHttpContext { RequestServices = _functions };
@@ -73,8 +81,7 @@ internal sealed class BothHosts : IAsyncDisposable
         var result = await (Task<IResult>)function.Invoke(functions, [context.Request])!;
         await result.ExecuteAsync(context);
 
-        var headers = context.Response.Headers;
-        return new GivenAnswer(context.Response.StatusCode, context.Response.ContentType, Encoding.UTF8.GetString(body.ToArray()), Text(headers.Allow), Text(headers.RetryAfter), Text(headers.WWWAuthenticate), Text(headers.CacheControl));
+        return GivenAnswer.Of(context.Response.StatusCode, context.Response.Headers.Select(header => (header.Key, header.Value.ToString())), Encoding.UTF8.GetString(body.ToArray()));
     }
 
     /// <summary>The function that the host would call, and what it reads from the address: of several that fit, the one with fewer parameters.</summary>
@@ -97,26 +104,10 @@ internal sealed class BothHosts : IAsyncDisposable
         await _functions.DisposeAsync();
     }
 
-    private static IServiceCollection AddBroker(IServiceCollection services)
-    {
-        services.AddSingleton<TimeProvider>(new FakeTimeProvider(A.Time));
-        services.AddBroker(Configured.Broker);
-        services.AddSingleton<ISecretStore>(new FakeSecrets());
-        services.AddSingleton(provider => OperatorKey.Named("operator", provider.GetRequiredService<ISecretStore>()));
-        services.AddSingleton(provider => new LaneSchedule(provider.GetRequiredService<TimeProvider>(), () => LaneWindow.Default, TimeSpan.FromMinutes(10)));
-        services.AddSingleton<InMemoryJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<InMemoryJobQueue>());
-        services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<InMemoryJobQueue>().DeadLetters);
-        services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(provider => provider.GetRequiredService<InMemoryJournal>());
-        services.AddSingleton<ILedger>(provider => provider.GetRequiredService<InMemoryJournal>().Ledger);
-        return services.AddSingleton<IInbox>(provider => provider.GetRequiredService<InMemoryJournal>());
-    }
-
     private static IEnumerable<KeyValuePair<string, string>> HeadersOf(AskedRequest asked)
     {
         foreach (var header in asked.Headers) yield return header;
         if (asked.Authorization is { } authorization) yield return new("Authorization", authorization);
         if (asked.ContentEncoding is { } encoding) yield return new("Content-Encoding", encoding);
     }
-
-    private static string? Text(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? null : values.ToString();
 }

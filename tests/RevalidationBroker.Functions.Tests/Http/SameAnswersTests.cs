@@ -1,61 +1,55 @@
+using RevalidationBroker.Hosting.Http;
 
 namespace RevalidationBroker.Functions.Http;
 
-/// <summary>The local host and the Function App answer alike: every request of the corpus goes to both.</summary>
+/// <summary>The local host and the Function App answer alike, byte for byte: every request of the corpus goes to both.</summary>
 public sealed class SameAnswersTests
 {
-    private const string Published = """{"type":"post.published","timestamp":"2026-03-01T12:00:00Z","data":{"id":"entry-1","type":"post","slug":"hello"}}""";
-
-    private static readonly Dictionary<string, AskedRequest> Corpus = new()
-    {
-        ["a signed webhook"] = AskedRequest.Signed(Published),
-        ["a signed webhook that cannot be read"] = AskedRequest.Signed("no JSON"),
-        ["a signed webhook with a query"] = AskedRequest.Signed(Published) with { Path = "/hooks/cms?code=abc&x=%C3%BC" },
-        ["an unsigned webhook"] = new("POST", "/hooks/cms", Published),
-        ["a forged webhook"] = AskedRequest.Signed(Published) with { Body = Published.Replace("hello", "bye", StringComparison.Ordinal) },
-        ["an unknown source"] = new("POST", "/hooks/nobody", Published),
-        ["a webhook by GET"] = new("GET", "/hooks/cms", ""),
-        ["a webhook that is too large"] = AskedRequest.Signed(new string('x', 3000)),
-        ["a webhook in an unknown encoding"] = AskedRequest.Signed(Published) with { ContentEncoding = "gzip" },
-        ["the broker's own address"] = new("GET", "/", ""),
-        ["live"] = new("GET", "/health/live", ""),
-        ["ready"] = new("GET", "/health/ready", ""),
-        ["live by POST"] = new("POST", "/health/live", ""),
-        ["lanes without a key"] = new("GET", "/operator/lanes", ""),
-        ["lanes with a wrong key"] = new("GET", "/operator/lanes", "") { Authorization = "Bearer wrong" },
-        ["lanes"] = AskedRequest.Operator("GET", "/operator/lanes"),
-        ["lanes by PUT"] = AskedRequest.Operator("PUT", "/operator/lanes"),
-        ["refusals"] = AskedRequest.Operator("GET", "/operator/refusals"),
-        ["dead letters"] = AskedRequest.Operator("GET", "/operator/dead-letters?limit=5"),
-        ["dead letters with a wrong question"] = AskedRequest.Operator("GET", "/operator/dead-letters?limit=many"),
-        ["a dead letter that is not there"] = AskedRequest.Operator("GET", "/operator/dead-letters/7"),
-        ["replay of one that is not there"] = AskedRequest.Operator("POST", "/operator/dead-letters/replay", """{"ids":["7"]}"""),
-        ["discard of nothing"] = AskedRequest.Operator("POST", "/operator/dead-letters/discard", "{}"),
-        ["discard by GET"] = AskedRequest.Operator("GET", "/operator/dead-letters/discard"),
-    };
-
-    public static TheoryData<string> Names => [.. Corpus.Keys];
+    public static TheoryData<string> Names => [.. RequestCorpus.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Both_give_the_same_answer(string name)
     {
-        await using var hosts = await BothHosts.StartAsync();
+        var asked = RequestCorpus.All[name];
+        await using var hosts = await BothHosts.StartAsync(asked.Trouble);
 
-        var local = await hosts.AskLocalAsync(Corpus[name]).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        var function = await hosts.AskFunctionAsync(Corpus[name]);
+        var (local, function) = await hosts.AskAsync(asked);
 
         Assert.Equal(local, function);
     }
 
     [Fact]
-    public async Task The_corpus_has_every_answer_that_there_is_and_asks_every_function()
+    public async Task The_corpus_has_every_status_that_there_is_and_every_handshake()
     {
-        await using var hosts = await BothHosts.StartAsync();
-        var answers = new List<GivenAnswer>();
-        foreach (var request in Corpus.Values) answers.Add(await hosts.AskFunctionAsync(request));
+        var answers = new Dictionary<string, GivenAnswer>();
+        foreach (var (name, asked) in RequestCorpus.All)
+        {
+            await using var hosts = await BothHosts.StartAsync(asked.Trouble);
+            answers[name] = (await hosts.AskAsync(asked)).Function;
+        }
 
-        Assert.Superset(new HashSet<int> { 200, 400, 401, 404, 405, 413, 415 }, answers.Select(answer => answer.Status).ToHashSet());
-        Assert.Equal(Declared.Http.Select(Declared.NameOf).Order(), Corpus.Values.Select(request => Declared.NameOf(BothHosts.FunctionOf(request).Method)).Distinct().Order());
+        Assert.Equal([200, 400, 401, 404, 405, 413, 415, 429, 503], answers.Values.Select(answer => answer.Status).Distinct().Order());
+        Assert.Contains("WebHook-Allowed-Origin: events.example.com\nWebHook-Allowed-Rate: *", answers["the handshake of CloudEvents"].Headers, StringComparison.Ordinal);
+        Assert.Contains("WebHook-Allowed-Origin: eventgrid.azure.net", answers["the handshake of Event Grid with CloudEvents"].Headers, StringComparison.Ordinal);
+        Assert.Equal((200, """{"validationResponse":"abc-123"}"""), (answers["the handshake of Event Grid"].Status, answers["the handshake of Event Grid"].Body));
+        Assert.Equal((200, ""), (answers["the handshake of WooCommerce"].Status, answers["the handshake of WooCommerce"].Body));
+        Assert.Equal(401, answers["the handshake of Event Grid without the secret"].Status);
+        Assert.Contains("\"duplicate\":true", answers["a signed webhook that comes again"].Body, StringComparison.Ordinal);
+        Assert.Contains("degraded", answers["ready on the last good configuration"].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_corpus_asks_every_address_well_by_a_wrong_method_and_where_there_is_a_key_without_it()
+    {
+        var asked = RequestCorpus.All.Values.Select(request => (Route: BrokerRoutes.Named(Declared.NameOf(BothHosts.FunctionOf(request).Method)), Request: request)).ToList();
+
+        Assert.All(BrokerRoutes.All, route =>
+        {
+            var own = asked.Where(pair => pair.Route == route).Select(pair => pair.Request).ToList();
+            Assert.Contains(own, request => request.Method == (route.Method ?? "POST"));
+            Assert.Contains(own, request => request.Method != (route.Method ?? "POST"));
+            if (route.Pattern.StartsWith("/operator", StringComparison.Ordinal)) Assert.Contains(own, request => request.Authorization is null);
+        });
     }
 }
