@@ -46,6 +46,14 @@ public sealed class FunctionAppTests
     }
 
     [Fact]
+    public async Task An_app_without_its_settings_does_not_start_and_says_what_each_is_for()
+    {
+        var error = await Assert.ThrowsAsync<StartupException>(() => new ServiceCollection().AddFunctionAppAsync(new ConfigurationBuilder().Build(), TestContext.Current.CancellationToken));
+
+        Assert.All(AppSettings.All.Where(setting => setting.Required), setting => Assert.Contains($"{setting.Name} is missing: {setting.For}.", error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_app_that_starts_on_the_last_good_configuration_knows_that_it_does() =>
         Assert.True(FunctionApp.Current("broker.json", new StartingConfiguration(new ConfigurationResult.Valid(Configured.Broker), IsLastGood: true)).IsLastGood);
 
