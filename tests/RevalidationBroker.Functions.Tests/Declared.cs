@@ -25,10 +25,6 @@ internal static class Declared
     /// <summary>A file of the source tree that these tests were built from.</summary>
     public static string File(string path) => System.IO.File.ReadAllText(Path.Combine(Root, path));
 
-    /// <summary>Its files below a folder, without what builds and package managers put there.</summary>
-    public static IEnumerable<string> Files(string folder, string pattern) => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "node_modules" or "obj" or "bin"));
-
     private static string Root { get; } = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..");
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

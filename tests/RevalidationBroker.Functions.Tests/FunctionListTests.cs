@@ -1,12 +1,11 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using RevalidationBroker.Hosting.Http;
 
 namespace RevalidationBroker.Functions;
 
 /// <summary>What the assembly declares is what the broker has, and what the README and <c>host.json</c> say.</summary>
-public sealed partial class FunctionListTests
+public sealed class FunctionListTests
 {
     [Fact]
     public void Every_address_of_the_broker_is_a_function_and_no_other_is()
@@ -41,16 +40,6 @@ public sealed partial class FunctionListTests
     }
 
     [Fact]
-    public void Every_test_that_the_README_names_as_a_proof_is_there()
-    {
-        var named = TestName().Matches(Declared.File("README.md")).Select(match => match.Groups[1].Value).ToList();
-        var tests = string.Concat(Declared.Files("tests", "*.cs").Select(File.ReadAllText));
-
-        Assert.NotEmpty(named);
-        Assert.All(named, name => Assert.Contains($" {name}(", tests, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void The_template_for_a_laptop_has_every_setting_that_is_required()
     {
         var values = JsonDocument.Parse(Declared.File("src/RevalidationBroker.Functions/local.settings.json.template")).RootElement.GetProperty("Values");
@@ -69,9 +58,6 @@ public sealed partial class FunctionListTests
         Assert.Equal(RevalidationBroker.Dispatch.LaneWindow.Default.Longest, TimeSpan.Parse(bus.GetProperty("maxBatchWaitTime").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
         Assert.True(bus.GetProperty("minMessageBatchSize").GetInt32() < bus.GetProperty("maxMessageBatchSize").GetInt32());
     }
-
-    [GeneratedRegex("`([A-Z][a-z]*(?:_[A-Za-z0-9]+){4,})`")]
-    private static partial Regex TestName();
 
     private static string StartedBy(System.Reflection.MethodInfo method) =>
         Declared.HttpOf(method) is { } http ? $"/{http.Route!.TrimStart('/')}"
