@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Dispatch;
 
 /// <summary>The state of an entry that a webhook told of, in the CMS's own words.</summary>
-/// <param name="Revision">See <see cref="Webhooks.ContentEvent.Revision"/>.</param>
+/// <param name="Revision">See <see cref="ContentEvent.Revision"/>.</param>
+/// <param name="IsGone">Whether visitors see it no more; false in jobs of older brokers.</param>
 public sealed record EntryRevision(
     string Id,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Locale = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Revision = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? UpdatedAt = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? UpdatedAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsGone = false)
 {
     /// <summary>A job carries at most so many: a bulk publish has thousands, and a message must stay small.</summary>
     public const int MaxOfAJob = 50;
@@ -53,10 +56,11 @@ public sealed record EntryRevision(
 
     private static EntryRevision? Of(EventSummary change) =>
         change.Id is { Length: > 0 and <= MaxLength } id && Fits(change.Type) && Fits(change.Locale) && Fits(change.Revision)
-            ? new EntryRevision(id, change.Type, change.Locale, change.Revision, change.UpdatedAt)
+            ? new EntryRevision(id, change.Type, change.Locale, change.Revision, change.UpdatedAt, change.Kind.TakesAway())
             : null;
 
     private static bool Fits(string? text) => text is not { Length: > MaxLength };
 
-    private static long? Counted(string? revision) => long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    /// <summary>A revision as a number; null when it is none.</summary>
+    internal static long? Counted(string? revision) => long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -18,6 +18,14 @@ public class EntryRevisionTests
         Assert.Null(EntryRevision.Of(plan, "nowhere"));
     }
 
+    [Theory]
+    [InlineData(ContentEventKind.Published, false)]
+    [InlineData(ContentEventKind.Unpublished, true)]
+    [InlineData(ContentEventKind.Deleted, true)]
+    [InlineData(ContentEventKind.Archived, true)]
+    public void It_knows_whether_visitors_see_the_entry_no_more(ContentEventKind kind, bool isGone) =>
+        Assert.Equal(isGone, Assert.Single(EntryRevision.Of(Plan(Post("1") with { Kind = kind }), "production")!).IsGone);
+
     [Fact]
     public void A_job_of_a_bulk_publish_carries_the_first_of_them()
     {

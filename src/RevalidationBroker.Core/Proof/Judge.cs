@@ -1,0 +1,90 @@
+using System.Globalization;
+using RevalidationBroker.Dispatch;
+
+namespace RevalidationBroker.Proof;
+
+/// <summary>Says what one look at a page means. What each answer of Next.js stands for was measured with Next.js 14, 15 and 16.</summary>
+internal static class Judge
+{
+    /// <param name="published">The states that the page should show; empty where nobody has said.</param>
+    /// <param name="marker">How the marker is called.</param>
+    public static Judgement Of(Observation seen, IReadOnlyList<EntryRevision> published, string marker) => seen switch
+    {
+        { Status: null } => new(Verdict.Unknown, $"could not be looked at: {Excerpt.Of(seen.Problem ?? "no answer came.", 300)}"),
+        { Status: >= 300 and < 400 and not 304 } => Redirected(seen),
+        { Status: 401 or 403 or 407 } => new(Verdict.Blocked, Answers(seen, "something in front of the site lets the broker not through. 'headers' and 'protectionBypass' are sent with each look.")) { IsFinal = true },
+        { Status: 404 or 410 } => Missing(seen, published),
+        { Status: >= 400 } => new(Verdict.Unknown, Answers(seen, "what visitors get instead of the page is an error.")),
+        { Marker: null } => new(Verdict.Unknown, $"has no {marker}. Have the page say in it which revision it shows.") { IsFinal = true },
+        { Marker: var text } => Shown(seen, new ShownRevision(text), published),
+    };
+
+    private static Judgement Redirected(Observation seen)
+    {
+        var where = seen.Location is { } location ? Excerpt.Of(Path(location), 200) : "nowhere";
+        return seen.Location is { } target && LoginPage.Is(target)
+            ? new(Verdict.Blocked, Answers(seen, $"it sends the broker to {where}, which looks like a login. 'headers' and 'protectionBypass' are sent with each look.")) { IsFinal = true }
+            : new(Verdict.Redirected, Answers(seen, $"it sends visitors on to {where}. Have the rule give that path.")) { IsFinal = true };
+    }
+
+    private static Judgement Missing(Observation seen, IReadOnlyList<EntryRevision> published)
+    {
+        var gone = published.Count(entry => entry.IsGone);
+        if (gone == 0) return new(Verdict.Missing, Answers(seen, "there is no such page. Next.js keeps that too, until its path or a tag of it is forgotten."));
+        return gone == published.Count
+            ? new(Verdict.Fresh, Answers(seen, "it is gone, as its entry is.")) { IsFinal = true }
+            : new(Verdict.Unknown, Answers(seen, "some of the webhook's entries are gone, and others are not."));
+    }
+
+    private static Judgement Shown(Observation seen, ShownRevision shown, IReadOnlyList<EntryRevision> published)
+    {
+        var text = Excerpt.Of(shown.Text, 100);
+        if (!published.Any(entry => entry.IsGone || entry.Revision is not null || entry.UpdatedAt is not null))
+            return new(Verdict.Unknown, $"shows revision {text}; the webhook names none, so nobody can tell whether that is the new one.") { IsFinal = true };
+
+        var standings = published.Select(entry => (Entry: entry, Standing: shown.StandingTo(entry))).ToList();
+        var old = standings.Where(one => one.Standing is Standing.Old).Select(one => one.Entry).ToList();
+        // One revision for several entries: where it is old for one of them only, it may be another's.
+        if (old.Count > 0 && (shown.NamesEntries || old.Count == published.Count)) return Old(seen, shown, old[0]);
+        if (standings.TrueForAll(one => one.Standing is Standing.New or Standing.Elsewhere) && standings.Exists(one => one.Standing is Standing.New))
+            return new(Verdict.Fresh, $"shows revision {text}.") { IsFinal = true };
+        return new(Verdict.Unknown, published switch
+        {
+            _ when standings.TrueForAll(one => one.Standing is Standing.Elsewhere) => $"names the entries that it shows, and '{Excerpt.Of(published[0].Id, 60)}' is not among them.",
+            [{ IsGone: true, Id: var id }] => $"is still there and shows revision {text}, but not of which entry, so nobody can tell whether it should be: '{Excerpt.Of(id, 60)}' is gone. A page of several entries says 'id=revision' of each.",
+            [var entry] => $"shows revision {text}, which cannot be compared with {Written(entry)}, which was published. Have the page show what the webhook has: a number, or a time.",
+            _ => $"shows revision {text}, but not of which of the webhook's entries. A page of several entries says 'id=revision' of each.",
+        });
+    }
+
+    private static Judgement Old(Observation seen, ShownRevision shown, EntryRevision entry)
+    {
+        if (entry.IsGone) return new(Verdict.Stale, $"still shows the entry '{Excerpt.Of(entry.Id, 60)}', which is gone.") { Cause = CauseOf(seen) };
+
+        var fact = $"shows revision {Excerpt.Of(shown.Of(entry)!, 100)}, and {Written(entry)} was published.";
+        return IsNeverKept(seen)
+            ? new(Verdict.Uncacheable, fact) { Cause = "The page is made anew for every visitor, so its data is old: it is cached in the site under another tag, or the CMS's API lags behind its webhook, for which its source has 'settle'." }
+            : new(Verdict.Stale, fact) { Cause = CauseOf(seen) };
+    }
+
+    private static bool IsNeverKept(Observation seen) =>
+        seen is { NextCache: null, IsPartlyKept: false, CacheControl: { } rule }
+        && rule.Split(',').Any(word => word.Trim() is var directive && (directive.Equals("no-store", StringComparison.OrdinalIgnoreCase) || directive.Equals("private", StringComparison.OrdinalIgnoreCase)));
+
+    private static string? CauseOf(Observation seen) => seen switch
+    {
+        { Age: { } age } when long.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 => string.Create(CultureInfo.InvariantCulture, $"It comes from a cache in front of the site, which has had it for {seconds} s: 'purge' tells that one."),
+        { NextCache: "HIT" } => "It comes from the cache of Next.js.",
+        { NextCache: "STALE" } => "Next.js says that it is making the new one.",
+        { NextCache: "MISS" or "REVALIDATED" } => "Next.js has just made it, so its data is old: it is cached under another tag, or the CMS's API lags behind its webhook, for which its source has 'settle'.",
+        _ => null,
+    };
+
+    private static string Written(EntryRevision entry) =>
+        Excerpt.Of(entry.Revision ?? entry.UpdatedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFK", CultureInfo.InvariantCulture) ?? "what the CMS does not number", 100);
+
+    // A query may hold what lets somebody in.
+    private static string Path(Uri location) => location.IsAbsoluteUri ? location.GetLeftPart(UriPartial.Path) : location.OriginalString.Split('?', '#')[0];
+
+    private static string Answers(Observation seen, string meaning) => string.Create(CultureInfo.InvariantCulture, $"answers {seen.Status}: {meaning}");
+}
