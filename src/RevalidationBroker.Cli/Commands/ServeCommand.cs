@@ -58,6 +58,6 @@ internal static class ServeCommand
             SiteInstances.Resolved(var host, var scheme, var port) => $"{scheme} port {port} of each address of {host}",
             _ => deployment.Revalidate.Endpoint.ToString(),
         };
-        return string.Join(", then ", [origin, .. deployment.Purge.Select(layer => $"{layer.Kind} at {layer.Endpoint.GetLeftPart(UriPartial.Authority)}"), .. deployment.Warm is null ? Array.Empty<string>() : ["its pages are got"]]);
+        return string.Join(", then ", [origin, .. deployment.Purge.Select(layer => $"{layer.Kind} at {layer.Endpoint.GetLeftPart(UriPartial.Authority)}"), .. deployment.Warm is null ? Array.Empty<string>() : ["its pages are got"], .. deployment.Prove is null ? Array.Empty<string>() : ["its pages are looked at"]]);
     }
 }

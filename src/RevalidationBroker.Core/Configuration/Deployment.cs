@@ -23,8 +23,11 @@ public sealed record Deployment
     /// <summary>What is done when all have forgotten; null for nothing.</summary>
     public ICacheLayer? Warm { get; init; }
 
+    /// <summary>How pages are looked at after all that; null for not at all.</summary>
+    public ICacheLayer? Prove { get; init; }
+
     /// <summary>All of them in the order in which they are told: each only when the one before it has forgotten, or it would take the old page from there again.</summary>
-    public IReadOnlyList<ICacheLayer> Layers => [Revalidate, .. Purge, .. Warm is null ? Array.Empty<ICacheLayer>() : [Warm]];
+    public IReadOnlyList<ICacheLayer> Layers => [Revalidate, .. Purge, .. new[] { Warm, Prove }.OfType<ICacheLayer>()];
 
     /// <summary>
     /// What a layer is told, in its own strictness. Only the outermost cache may show the old page once more: a cache in front that asks the one
@@ -38,6 +41,9 @@ public sealed record Deployment
 
     /// <summary>Where a site of several processes is told, each of them; null for <see cref="Url"/> alone.</summary>
     public SiteInstances? Instances { get; init; }
+
+    /// <summary>Whether an address is one at which pages are looked at because the site's name stands for it; not where instances are named, which are looked at instead.</summary>
+    public bool MayBeLookedAt(Uri address) => Prove is not null && Instances is null && new SiteInstances.Resolved(Url.Host, Url.Scheme, Url.Port).MayBe(address);
 
     /// <summary>How it is watched for new builds and restarts; null for not at all.</summary>
     public SiteWatch? Watch { get; init; }

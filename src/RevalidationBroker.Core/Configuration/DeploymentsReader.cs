@@ -37,13 +37,14 @@ internal static class DeploymentsReader
         var site = url ?? new Uri("https://unknown.invalid");
         var layers = LayersReader.Read(node, site, allowPrivate, CacheLayerKinds.All);
         var warm = WarmReader.Read(node, site);
+        var prove = ProveReader.Read(node, site);
         var headers = HeadersReader.Read(node, [.. (layers ?? []).Where(layer => WebAddress.SameServer(layer.Endpoint, site)).SelectMany(layer => layer.HeaderNames)]);
         var instances = InstancesReader.Read(node, site, allowPrivate, layers is [var first, ..] ? first : null);
         var watch = WatchReader.Read(node, layers?[0]);
         if (url is null || layers is not [var origin, .. var purge]) return null;
 
         secrets.AddRange([.. layers.SelectMany(layer => layer.Secrets), .. headers.Select(header => header.Secret).OfType<SecretUse>()]);
-        return new Deployment { Name = name, Url = url, Revalidate = origin, Purge = purge, Warm = warm, Headers = headers, Instances = instances, Watch = watch, Timeout = timeout, Concurrency = concurrency, AllowPrivate = allowPrivate };
+        return new Deployment { Name = name, Url = url, Revalidate = origin, Purge = purge, Warm = warm, Prove = prove, Headers = headers, Instances = instances, Watch = watch, Timeout = timeout, Concurrency = concurrency, AllowPrivate = allowPrivate };
     }
 
     private static IReadOnlyList<string> Listed(ConfigNode node, string name)

@@ -20,6 +20,8 @@ public sealed class BrokerMetrics
     private readonly Histogram<double> _calls;
     private readonly Gauge<int> _paceCalls;
     private readonly Gauge<int> _paceItems;
+    private readonly Counter<long> _verdicts;
+    private readonly Histogram<double> _timeToFresh;
 
     public BrokerMetrics(IMeterFactory factory)
     {
@@ -35,6 +37,8 @@ public sealed class BrokerMetrics
         _calls = meter.CreateHistogram<double>("broker.calls.duration", "s", "Calls to deployments by layer and outcome.");
         _paceCalls = meter.CreateGauge<int>("broker.deployments.calls_limit", "{call}", "Calls that may be under way at once, by deployment and layer: its concurrency, or less while it is slow or busy.");
         _paceItems = meter.CreateGauge<int>("broker.deployments.items_limit", "{item}", "Tags and paths that go in one call, by deployment and layer: what its cache takes, or less while it is slow or busy.");
+        _verdicts = meter.CreateCounter<long>("broker.proof.verdicts", "{page}", "Pages that were looked at after a webhook, by deployment and verdict.");
+        _timeToFresh = meter.CreateHistogram<double>("broker.proof.time_to_fresh", "s", "From the webhook until its page was seen to be fresh, by deployment.");
     }
 
     public void WebhookAccepted(string source, bool duplicate) => _accepted.Add(1, new("source", source), new("duplicate", duplicate));
@@ -60,6 +64,13 @@ public sealed class BrokerMetrics
     {
         _paceCalls.Record(calls, new("deployment", deployment), new("layer", layer));
         _paceItems.Record(items, new("deployment", deployment), new("layer", layer));
+    }
+
+    /// <param name="freshAfter">How long after the webhook; null for a page that is not fresh.</param>
+    public void PageJudged(string deployment, string verdict, TimeSpan? freshAfter)
+    {
+        _verdicts.Add(1, new("deployment", deployment), new("verdict", verdict));
+        if (freshAfter is { } time) _timeToFresh.Record(time.TotalSeconds, new KeyValuePair<string, object?>("deployment", deployment));
     }
 
     /// <param name="layer">Its kind; null when there is none any more.</param>

@@ -68,6 +68,11 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Information, "The layers of deployment {Deployment} have changed: {Jobs} jobs that waited for its layer {Stage} begin anew at the first one in front of the site.", EventName = "lane.layers_changed")]
     public static partial void LayersChanged(this ILogger logger, string deployment, int stage, int jobs);
 
+    public static void PageJudged(this ILogger logger, Attempt attempt, bool isFresh) => PageJudged(logger, isFresh ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.WebhookIds.Count, attempt.Detail);
+
+    [LoggerMessage(EventId = 2013, EventName = "page.judged", Message = "Looked at deployment {Deployment}: {Verdict}, for {Webhooks} webhooks. {Detail}")]
+    private static partial void PageJudged(ILogger logger, LogLevel level, string deployment, string verdict, int webhooks, string detail);
+
     [LoggerMessage(2101, LogLevel.Information, "An operator replayed {Letters} dead letters of deployment {Deployment}: {Jobs} jobs for deployment {To}; rules: {Rules}.", EventName = "dead_letters.replayed")]
     public static partial void DeadLettersReplayed(this ILogger logger, int letters, string deployment, int jobs, string to, string rules);
 

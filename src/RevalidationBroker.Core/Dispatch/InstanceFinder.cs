@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Net;
+using RevalidationBroker.Addresses;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Ports;
 
@@ -8,6 +9,9 @@ namespace RevalidationBroker.Dispatch;
 /// <summary>Finds the instances of a site, anew for each turn: they come and go.</summary>
 internal sealed class InstanceFinder(INameResolver resolver)
 {
+    // A name with more stands for a CDN, whose addresses lead to one cache.
+    private const int MostSeen = 16;
+
     /// <returns>One null for a layer that is called at its own address; none when nobody knows any.</returns>
     public async Task<IReadOnlyList<SiteInstance?>> FindAsync(LaneTurn turn, CancellationToken cancellation) =>
         turn.IsOrigin ? await FindAsync(turn.Deployment, cancellation) : [null];
@@ -23,11 +27,30 @@ internal sealed class InstanceFinder(INameResolver resolver)
                 return [.. urls.Select(url => new SiteInstance(url))];
             case SiteInstances.Resolved(var host, var scheme, var port):
                 var addresses = await AddressesAsync(host, cancellation);
-                return [.. addresses.Distinct().Select(address => new SiteInstance(new UriBuilder(scheme, address.ToString(), port).Uri, deployment.Url.Authority)).OrderBy(instance => instance.Name, StringComparer.Ordinal)];
+                return [.. addresses.Distinct().Select(address => At(address, scheme, port, deployment.Url)).OrderBy(instance => instance.Name, StringComparer.Ordinal)];
             case var other:
                 throw new InvalidOperationException($"No such instances: {other.GetType().Name}.");
         }
     }
+
+    /// <summary>Where visitors may come out: at the instances, or else at any address that the site's name has and that may be called.</summary>
+    /// <returns>As for the origin's turn; one null too where the name has one address, or none that may be called: then the call says why.</returns>
+    public async Task<IReadOnlyList<SiteInstance?>> FindSeenAsync(Deployment deployment, CancellationToken cancellation)
+    {
+        if (deployment.Instances is not null) return await FindAsync(deployment, cancellation);
+        var url = deployment.Url;
+        if (url.HostNameType != UriHostNameType.Dns) return [null];
+
+        var addresses = (await AddressesAsync(url.IdnHost, cancellation))
+            .Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+            .Where(address => AddressRules.RefusalOf(address, deployment.AllowPrivate) is null)
+            .Distinct()
+            .Take(MostSeen)
+            .ToList();
+        return addresses.Count < 2 ? [null] : [.. addresses.Select(address => At(address, url.Scheme, url.Port, url)).OrderBy(instance => instance.Name, StringComparer.Ordinal)];
+    }
+
+    private static SiteInstance At(IPAddress address, string scheme, int port, Uri site) => new(new UriBuilder(scheme, address.ToString(), port).Uri, site.Authority);
 
     private async Task<IReadOnlyList<IPAddress>> AddressesAsync(string host, CancellationToken cancellation)
     {

@@ -48,6 +48,10 @@ public sealed record Job
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<EntryRevision>? Revisions { get; init; }
 
+    /// <summary>Those of its pages that show other entries than <see cref="Revisions"/>, as <see cref="BesidePaths"/> finds them; null for none, where no pages are looked at, and in jobs of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Beside { get; init; }
+
     /// <summary>The lane that it waits in.</summary>
     [JsonIgnore]
     public string Lane => new LaneName(Deployment, Stage).ToString();

@@ -13,6 +13,7 @@ namespace RevalidationBroker.Dispatch;
 /// jobs of one lane ─► 1 find deployment ─► 2 leave out ─► 3 coalesce ─► 4 chunk, call ─► 5 decide ─► settlement: done, or on to the next layer
 ///                         and layer                                             │
 ///                                                                               └─► journal: one attempt a call
+/// the last layer: look at the pages (<see cref="ProofRun"/>) ─► settlement: done, or look again
 /// </code>
 /// </summary>
 /// <param name="dice">Uniform in [0, 1); for jitter.</param>
@@ -44,6 +45,9 @@ public sealed class LaneDispatcher(
         if (lease.Jobs.Where(job => job.Job.IsElsewhere(here)).ToList() is { Count: > 0 } elsewhere) return await StartAnewAsync(lease, lane, layers[1], elsewhere, cancellation, stopping);
         var turn = new LaneTurn(lane, deployment, EndOf(layers[lane.Stage]), IsProbe: lease.Park is not null, stopping);
 
+        // The last one tells nobody anything, and looks.
+        if (turn.Layer is ProofLayer proof) return Settle(lease, lane, turn, park: null, [.. await _proof.GoAsync(turn, proof, lease.Jobs, cancellation)]);
+
         // 2. Leave out what the layer cannot be told.
         var work = CarriedWork.Of(turn.Layer, [.. lease.Jobs.Select(turn.Here)]);
         if (!turn.IsOrigin && work.LeftOut.Count > 0) await NoteAsync(turn, work, cancellation);
@@ -58,6 +62,7 @@ public sealed class LaneDispatcher(
         var result = new TurnResult(turn, work, batches);
         return Decide(lease, lane, turn, result.Jobs()) with { Hold = Hold(turn, result.Asked), Told = result.Told(), Next = turn.NextAt(clock.GetUtcNow()) };
     }
+    private readonly ProofRun _proof = new(secrets, sites, resolver, journal, clock, metrics, logger);
 
     private static BatchRun Run(CurrentConfiguration configuration, ISecretStore secrets, ISiteClient sites, IJournal journal, TimeProvider clock, BrokerMetrics metrics, ILogger logger)
     {
@@ -130,6 +135,11 @@ public sealed class LaneDispatcher(
         var settled = lease.Jobs.Zip(results, (job, result) =>
             new JobSettlement(job, result.GoOn(job, retry.Decide(job, result.Outcome, park?.Until, now, thrown), next))).ToList();
 
+        return Settle(lease, lane, turn, park, settled);
+    }
+
+    private LaneSettlement Settle(LaneLease lease, LaneName lane, LaneTurn? turn, LanePark? park, List<JobSettlement> settled)
+    {
         Announce(lease, lane, turn, park, settled);
         return new LaneSettlement(settled, park) { Layer = turn is null ? null : LayerIdentity.Of(turn.Layer), Callee = turn?.Callee ?? Callee.Site };
     }

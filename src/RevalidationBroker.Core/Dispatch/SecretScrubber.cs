@@ -12,13 +12,17 @@ internal static class SecretScrubber
 
     public static Outcome Scrub(IEnumerable<Secret> secrets, Outcome outcome)
     {
-        var spellings = secrets.SelectMany(SpellingsOf).Distinct().OrderByDescending(spelling => spelling.Length).ToList();
+        var spellings = Spellings(secrets);
         return outcome switch
         {
             Outcome.Rejected { Answer: { } answer } rejected => rejected with { Answer = Scrub(answer, spellings), Detail = Scrub(rejected.Detail, spellings) },
             _ => outcome with { Detail = Scrub(outcome.Detail, spellings) },
         };
     }
+
+    public static string Scrub(IEnumerable<Secret> secrets, string text) => Scrub(text, Spellings(secrets));
+
+    private static List<string> Spellings(IEnumerable<Secret> secrets) => [.. secrets.SelectMany(SpellingsOf).Distinct().OrderByDescending(spelling => spelling.Length)];
 
     private static string Scrub(string text, List<string> spellings)
     {

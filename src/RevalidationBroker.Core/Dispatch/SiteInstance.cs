@@ -10,6 +10,9 @@ internal sealed record SiteInstance(Uri Address, string? Host = null)
     /// <summary>As jobs and records name it.</summary>
     public string Name { get; } = Address.GetLeftPart(UriPartial.Authority);
 
+    /// <summary>As people name it: of those that one name stands for the address is enough.</summary>
+    public string ShortName => Host is null ? Address.Authority : Address.Host;
+
     /// <summary>Has a request for the site go to this process.</summary>
     public void Aim(HttpRequestMessage request)
     {

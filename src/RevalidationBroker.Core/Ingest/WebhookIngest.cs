@@ -77,7 +77,7 @@ public sealed class WebhookIngest(
         return anew.Count == 0 ? authentication : WebhookAuthenticator.Authenticate(request, source, anew);
     }
 
-    private static AcceptedWebhook Accept(VerifiedWebhook webhook, Plan plan, IReadOnlyList<LedgerChange> ledger)
+    private AcceptedWebhook Accept(VerifiedWebhook webhook, Plan plan, IReadOnlyList<LedgerChange> ledger)
     {
         var (source, request) = (webhook.Source, webhook.Request);
         var id = WebhookId.Of(request, source.Provider);
@@ -100,6 +100,7 @@ public sealed class WebhookIngest(
                 NotBefore = request.ReceivedAt + (deployment.Delay > source.Settle ? deployment.Delay.Value : source.Settle),
                 Invalidations = deployment.Invalidations,
                 Revisions = EntryRevision.Of(plan, deployment.Deployment),
+                Beside = configuration.Value.Deployments.GetValueOrDefault(deployment.Deployment)?.Prove is null ? null : BesidePaths.Of(plan, deployment.Deployment),
             })],
         };
     }

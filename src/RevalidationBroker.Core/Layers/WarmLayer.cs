@@ -5,7 +5,7 @@ using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Layers;
 
-/// <summary>Gets pages when all caches have forgotten them, so that the broker pays for making them and no visitor does. The last layer of its deployment.</summary>
+/// <summary>Gets pages when all caches have forgotten them, so that the broker pays for making them and no visitor does.</summary>
 /// <param name="url">The site's, with its base path.</param>
 /// <param name="paths">Got whatever was forgotten, before all others.</param>
 /// <param name="most">Pages a turn.</param>
@@ -25,23 +25,11 @@ internal sealed class WarmLayer(Uri url, IReadOnlyList<CachePath> paths, int mos
 
     public TimeSpan Within => within;
 
-    /// <remarks>A route pattern and a tag are no addresses, and which pages they stand for only the site knows.</remarks>
-    public IReadOnlyList<Invalidation> Choose(IReadOnlyList<Invalidation> forgotten) =>
-    [
-        .. paths.Concat(forgotten.OfType<Invalidation.Path>().Select(path => path.Value).Where(path => !path.IsPattern)).Distinct().Take(most)
-            .Select(path => new Invalidation.Path(path)),
-    ];
+    public IReadOnlyList<Invalidation> Choose(IReadOnlyList<Invalidation> forgotten) => SitePages.Choose(paths, forgotten, most);
 
-    public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, PageOf(call));
-        // As a browser asks: a site may keep what it makes for others apart.
-        request.Headers.TryAddWithoutValidation("accept", "text/html,*/*;q=0.8");
-        request.Headers.TryAddWithoutValidation("user-agent", "RevalidationBroker (warm)");
-        return request;
-    }
+    public HttpRequestMessage CreateRequest(LayerCall call, LayerSecrets secrets) => SitePages.Get(url, SitePages.PageOf(call), Kind);
 
-    public LayerAim AimOf(LayerCall call) => new(HttpMethod.Get, PageOf(call));
+    public LayerAim AimOf(LayerCall call) => new(HttpMethod.Get, SitePages.AddressOf(url, SitePages.PageOf(call)));
 
     public Outcome ReadAnswer(LayerAnswer answer) => answer.Status switch
     {
@@ -51,13 +39,6 @@ internal sealed class WarmLayer(Uri url, IReadOnlyList<CachePath> paths, int mos
         408 or 429 or >= 500 => new Outcome.Transient(answer.RetryAfter) { Detail = $"{Answered(answer)} The rest is not asked for." },
         _ => new Outcome.Rejected { Detail = $"{Answered(answer)} Visitors may see something else: 'headers' are sent with it." },
     };
-
-    private Uri PageOf(LayerCall call)
-    {
-        var path = ((Invalidation.Path)call.Invalidations[0]).Value.Value;
-        var below = url.AbsolutePath.TrimEnd('/');
-        return new Uri(url.GetLeftPart(UriPartial.Authority) + (path == "/" && below.Length > 0 ? below : below + path));
-    }
 
     private static string Answered(LayerAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"The page answered {answer.Status}.");
 }

@@ -35,7 +35,7 @@ public interface IJournal
     Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation);
 }
 
-/// <summary>One call to a deployment and how it ended; or that none was needed, because a newer webhook's call did the work.</summary>
+/// <summary>One call to a deployment and how it ended; or that none was needed, because a newer webhook's call did the work; or what looking at a page showed in the end.</summary>
 public sealed record Attempt
 {
     /// <summary>The <see cref="Outcome"/> of what needed no call of its own.</summary>
@@ -61,7 +61,7 @@ public sealed record Attempt
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>One of <see cref="Dispatch.Outcome"/>'s names, <see cref="Superseded"/> or <see cref="LeftOut"/>.</summary>
+    /// <summary>One of <see cref="Dispatch.Outcome"/>'s names, <see cref="Superseded"/> or <see cref="LeftOut"/>; of a page that was looked at a <see cref="Proof.Verdict"/> in lower case.</summary>
     public required string Outcome { get; init; }
 
     public required string Detail { get; init; }

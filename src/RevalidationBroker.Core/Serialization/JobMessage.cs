@@ -58,6 +58,7 @@ public sealed record JobMessage(int Version, Job Job)
         : job.Instances?.Any(instance => instance is null) is true ? throw new JsonException("An instance is null.")
         : job.ToldBefore?.Any(place => place < 0 || place >= job.Invalidations.Count) is true ? throw new JsonException("A place of what was told is none of the invalidations.")
         : job.Revisions?.Any(revision => revision is null) is true ? throw new JsonException("A revision is null.")
+        : job.Beside?.Any(path => path is null) is true ? throw new JsonException("A path is null.")
         : job;
 
     private static JsonException Unknown(int version) =>

@@ -26,7 +26,8 @@ internal sealed record TerseJob(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Instances = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Layer = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? ToldBefore = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LayerId = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LayerId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Beside = null)
 {
     /// <param name="told">The job's invalidations as texts: jobs of one webhook share them.</param>
     public static TerseJob Of(Job job, IReadOnlyList<string> told) => new(
@@ -42,7 +43,8 @@ internal sealed record TerseJob(
         job.Instances,
         job.Layer,
         job.ToldBefore,
-        job.LayerId);
+        job.LayerId,
+        job.Beside);
 
     public static IReadOnlyList<string> TextsOf(IReadOnlyList<Invalidation> invalidations)
     {
@@ -66,5 +68,6 @@ internal sealed record TerseJob(
         Layer = Layer,
         ToldBefore = ToldBefore,
         LayerId = LayerId,
+        Beside = Beside,
     };
 }

@@ -1,4 +1,5 @@
 using RevalidationBroker.Layers;
+using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting.Delivery;
 
@@ -8,12 +9,12 @@ internal static class AnswerReader
     // A revalidation route answers with some hundred bytes; a web page in its place is known by its type, and may be megabytes.
     private const int MaxBody = 64 * 1024;
 
-    public static async Task<LayerAnswer> ReadAsync(HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellation) => new(
+    public static async Task<LayerAnswer> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellation) => new(
         (int)response.StatusCode,
         response.Content.Headers.ContentType?.MediaType,
         response.Headers.Location,
         RetryAfterOf(response, now),
-        await BodyAsync(response, cancellation))
+        await BodyAsync(response, request.Options.TryGetValue(SiteRequest.BodyBytes, out var wanted) ? wanted : MaxBody, cancellation))
     {
         Headers = response.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
     };
@@ -26,11 +27,15 @@ internal static class AnswerReader
         _ => null,
     };
 
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, int most, CancellationToken cancellation)
     {
-        var buffer = new byte[MaxBody];
         using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        var read = await body.ReadAtLeastAsync(buffer, MaxBody, throwOnEndOfStream: false, cancellation);
-        return buffer.AsMemory(0, read);
+        var (buffer, read) = (new byte[Math.Min(most, MaxBody)], 0);
+        while (true)
+        {
+            read += await body.ReadAtLeastAsync(buffer.AsMemory(read), buffer.Length - read, throwOnEndOfStream: false, cancellation);
+            if (read < buffer.Length || read == most) return buffer.AsMemory(0, read);
+            Array.Resize(ref buffer, Math.Min(most, 2 * buffer.Length));
+        }
     }
 }

@@ -69,7 +69,7 @@ public sealed class SiteClient : ISiteClient, IDisposable
         try
         {
             using var response = await http.SendAsync(request, cancellation);
-            return new SiteAnswer.Answered(await AnswerReader.ReadAsync(response, _clock.GetUtcNow(), cancellation));
+            return new SiteAnswer.Answered(await AnswerReader.ReadAsync(request, response, _clock.GetUtcNow(), cancellation));
         }
         catch (HttpRequestException error) when (error.InnerException is ForbiddenAddressException forbidden)
         {
@@ -93,5 +93,6 @@ public sealed class SiteClient : ISiteClient, IDisposable
     private static bool IsNamed(Deployment deployment, Uri? address) => address is { IsAbsoluteUri: true }
         && (WebAddress.SameServer(address, deployment.Url)
             || deployment.Layers.Any(layer => WebAddress.SameServer(address, layer.Endpoint))
-            || deployment.Instances?.MayBe(address) is true);
+            || deployment.Instances?.MayBe(address) is true
+            || deployment.MayBeLookedAt(address));
 }

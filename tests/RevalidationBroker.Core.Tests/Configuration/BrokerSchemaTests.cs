@@ -57,6 +57,7 @@ public class BrokerSchemaTests
         { "/definitions/valueCondition", "sources.custom.events.live" },
         { "/definitions/deployment", "deployments.production" },
         { "/definitions/warm", "deployments.production.warm" },
+        { "/definitions/prove", "deployments.production.prove" },
         { "/definitions/watch", "deployments.production.watch" },
         { "/definitions/headerSecret", "deployments.production.headers.x-key" },
         { "/definitions/instanceName", "deployments.header.instances" },
@@ -187,6 +188,7 @@ public class BrokerSchemaTests
         Assert.Equal((production.Timeout, production.Concurrency, production.AllowPrivate), (DurationAt("/definitions/deployment/properties/timeout"), (int)DefaultAt("/definitions/deployment/properties/concurrency"), (bool)DefaultAt("/definitions/deployment/properties/allowPrivate")));
         Assert.Equal(SiteWatch.Default, new SiteWatch(DurationAt("/definitions/watch/properties/every"), DurationAt("/definitions/watch/properties/reissue")));
         Assert.Equal((WarmLayer.DefaultMost, WarmLayer.DefaultWithin), ((int)DefaultAt("/definitions/warm/properties/top"), DurationAt("/definitions/warm/properties/within")));
+        Assert.Equal((ProofLayer.DefaultMost, ProofLayer.DefaultWithin), ((int)DefaultAt("/definitions/prove/properties/top"), DurationAt("/definitions/prove/properties/within")));
         Assert.EndsWith((string)DefaultAt("/definitions/nextjsLayer/properties/endpoint")!, production.Revalidate.Endpoint.AbsoluteUri, StringComparison.Ordinal);
     }
 

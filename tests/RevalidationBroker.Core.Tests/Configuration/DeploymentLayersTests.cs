@@ -15,12 +15,12 @@ public class DeploymentLayersTests
         new ICacheLayerKind[] { new Kind("origin", LayerRoles.Origin), new Kind("cdn", LayerRoles.Purge), new Kind("either", LayerRoles.Origin | LayerRoles.Purge) }.ToFrozenDictionary(kind => kind.Kind);
 
     [Fact]
-    public void The_origin_comes_first_then_those_in_front_in_their_order_and_then_the_pages()
+    public void The_origin_comes_first_then_those_in_front_in_their_order_and_then_the_pages_twice()
     {
         var production = Full.Deployments["production"];
 
         Assert.Equal(
-            ["nextjs https://www.example.com/docs/api/revalidate?slug=x", "nextjs https://www.example.com/docs/api/shell", "warm https://www.example.com/docs/"],
+            ["nextjs https://www.example.com/docs/api/revalidate?slug=x", "nextjs https://www.example.com/docs/api/shell", "warm https://www.example.com/docs/", "proof https://www.example.com/docs/"],
             production.Layers.Select(layer => $"{layer.Kind} {layer.Endpoint}"));
         Assert.Single(Full.Deployments["query"].Layers);
     }
@@ -34,6 +34,18 @@ public class DeploymentLayersTests
         Assert.Equal(
             ["https://www.example.com/docs", "https://www.example.com/docs/blog", "https://www.example.com/docs/a%20b"],
             pages.Select(page => warm.CreateRequest(new LayerCall("1", Some.Time, page.Mode, [page]), new LayerSecrets(new Dictionary<string, Secrets.SecretVersions>())).RequestUri!.AbsoluteUri));
+    }
+
+    [Fact]
+    public void Pages_are_looked_at_as_it_says()
+    {
+        var production = (ProofLayer)Full.Deployments["production"].Prove!;
+        var bearer = (ProofLayer)Full.Deployments["bearer"].Prove!;
+
+        Assert.Equal(("<meta name=\"content-revision\">", 5, TimeSpan.FromMinutes(1)), (production.Marker.Description, production.Most, production.Within));
+        Assert.Equal(["/"], production.Paths.Select(path => path.Value));
+        Assert.Equal(("header 'x-content-revision'", ProofLayer.DefaultMost, ProofLayer.DefaultWithin, 0), (bearer.Marker.Description, bearer.Most, bearer.Within, bearer.Paths.Count));
+        Assert.Null(Full.Deployments["query"].Prove);
     }
 
     [Fact]

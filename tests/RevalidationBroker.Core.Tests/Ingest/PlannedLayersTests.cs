@@ -4,6 +4,7 @@ using RevalidationBroker.Configuration;
 using RevalidationBroker.Fakes;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Layers.NextJs;
+using RevalidationBroker.Proof.Markers;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ingest;
@@ -19,6 +20,14 @@ public class PlannedLayersTests
         Assert.Equal([(0, "nextjs", 2), (1, "cdn", 1)], report.Calls.Select(call => (call.Stage, call.Layer, call.Invalidations.Count)));
         var leftOut = Assert.Single(report.LeftOut!);
         Assert.Equal(("production", "cdn", "tag:posts", "A cdn knows no tag.", false), (leftOut.Deployment, leftOut.Layer, Some.Written(leftOut.Invalidation), leftOut.Reason, leftOut.Refused));
+    }
+
+    [Fact]
+    public async Task At_the_end_the_pages_are_looked_at()
+    {
+        var report = await PlanAsync(null, new ProofLayer(new Uri("https://www.example.com/docs"), new MetaMarker("x"), [Some.Path("/")], most: 5, TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(["https://www.example.com/docs", "https://www.example.com/docs/blog/hello"], report.Calls.Where(call => call.Layer == "proof").Select(call => call.Endpoint.AbsoluteUri));
     }
 
     [Fact]

@@ -19,6 +19,18 @@ public class JobMessageTests
     [Fact]
     public void A_job_with_revisions_is_a_message_of_the_same_version() => Golden.Match("jobs/v2-revisions.json", Encoding.UTF8.GetString(JobMessage.Write(WithRevisions)));
 
+    [Fact]
+    public void What_pages_are_judged_by_is_read_as_it_was_written()
+    {
+        var job = WithRevisions with { Beside = ["/blog/old"], Revisions = [new EntryRevision("4711", Revision: "7", IsGone: true)] };
+
+        var read = JobMessage.Read(JobMessage.Write(job));
+
+        Assert.True(Same(job, read));
+        Assert.Equal(["/blog/old"], read.Beside!);
+        Assert.True(read.Revisions![0].IsGone);
+    }
+
     [Theory]
     [InlineData("jobs/v1-revisions.json")]
     [InlineData("jobs/v2-revisions.json")]

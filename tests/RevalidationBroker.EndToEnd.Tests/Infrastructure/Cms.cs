@@ -43,7 +43,8 @@ internal sealed class Cms(BrokerProcess broker) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static string Entry(string slug) => $$"""
+    /// <summary>The entry's second revision, as Contentful sends it.</summary>
+    public static string Entry(string slug) => $$"""
         { "sys": { "id": "entry-{{slug}}", "type": "Entry", "revision": 2, "contentType": { "sys": { "id": "post" } } },
           "fields": { "slug": { "en-US": "{{slug}}" } } }
         """;

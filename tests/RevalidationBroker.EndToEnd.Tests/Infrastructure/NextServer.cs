@@ -19,13 +19,12 @@ internal sealed class NextServer : IAsyncDisposable
     {
         _packages = packages;
         _environment = environment;
-        Url = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
         CopyBuild(build);
         // NODE_PATH would not do: what the Pages Router imports as ESM is looked for beside the build.
         Directory.CreateSymbolicLink(Path.Combine(_folder, "node_modules"), Path.Combine(packages, "node_modules"));
     }
 
-    public Uri Url { get; }
+    public Uri Url { get; init; } = new($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
 
     public string BuildId => File.ReadAllText(Path.Combine(_folder, ".next", "BUILD_ID"));
 
@@ -44,7 +43,7 @@ internal sealed class NextServer : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        _process = ChildProcess.Start("node", [NextPackages.NextCli(_packages), "start", "-H", "127.0.0.1", "-p", Url.Port.ToString(CultureInfo.InvariantCulture)], _folder,
+        _process = ChildProcess.Start("node", [NextPackages.NextCli(_packages), "start", "-H", Url.Host, "-p", Url.Port.ToString(CultureInfo.InvariantCulture)], _folder,
             [("NEXT_TELEMETRY_DISABLED", "1"), .. _environment]);
         await _process.LineAsync(line => line.Contains("Ready in", StringComparison.Ordinal));
     }

@@ -12,18 +12,23 @@ internal sealed partial class NextSite : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly NextServer _server;
 
-    public NextSite(ContentServer content) => _server = new NextServer(
-        Path.Combine(NextBuild.Folder, ".next"),
-        NextBuild.Folder,
-        ("CONTENT_URL", content.Url.GetLeftPart(UriPartial.Authority)),
-        ("REVALIDATE_SECRET", BrokerFolder.SiteSecret),
-        ("REVALIDATE_SIGNING_SECRET", BrokerFolder.SigningSecret));
+    /// <param name="url">Where it listens; null for any free port.</param>
+    public NextSite(ContentServer content, Uri? url = null)
+    {
+        var (build, environment) = (Path.Combine(NextBuild.Folder, ".next"), new[]
+        {
+            ("CONTENT_URL", content.Url.GetLeftPart(UriPartial.Authority)),
+            ("REVALIDATE_SECRET", BrokerFolder.SiteSecret),
+            ("REVALIDATE_SIGNING_SECRET", BrokerFolder.SigningSecret),
+        });
+        _server = url is null ? new NextServer(build, NextBuild.Folder, environment) : new NextServer(build, NextBuild.Folder, environment) { Url = url };
+    }
 
     public Uri Url => _server.Url;
 
-    public static async Task<NextSite> StartAsync(ContentServer content)
+    public static async Task<NextSite> StartAsync(ContentServer content, Uri? url = null)
     {
-        var site = new NextSite(content);
+        var site = new NextSite(content, url);
         await site.StartAsync();
         return site;
     }

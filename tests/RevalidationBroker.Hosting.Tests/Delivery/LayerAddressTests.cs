@@ -18,6 +18,12 @@ public sealed class LayerAddressTests
     [InlineData(""" "instances": { "resolve": "web.internal", "port": 3000, "scheme": "http" } """, "http://[fd00::1]:3000/x", true)]
     [InlineData(""" "instances": { "resolve": "web.internal", "port": 3000, "scheme": "http" } """, "http://10.9.9.9:3001/x", false)]
     [InlineData(""" "instances": { "resolve": "web.internal", "port": 3000, "scheme": "http" } """, "http://web.internal:3000/x", false)]
+    [InlineData(""" "prove": { "marker": "meta:x" } """, "https://10.0.0.1/x", true)]
+    [InlineData(""" "prove": { "marker": "meta:x" } """, "https://[fd00::1]/x", true)]
+    [InlineData(""" "prove": { "marker": "meta:x" } """, "http://10.0.0.1/x", false)]
+    [InlineData(""" "prove": { "marker": "meta:x" } """, "https://10.0.0.1:8443/x", false)]
+    [InlineData(""" "prove": { "marker": "meta:x" } """, "https://evil.example/x", false)]
+    [InlineData(""" "prove": { "marker": "meta:x" }, "instances": ["http://10.0.0.1:3000"] """, "https://10.0.0.2/x", false)]
     [InlineData(""" "warm": {} """, "https://www.example.com/x", true)]
     [InlineData(""" "warm": {} """, "http://10.0.0.1:3000/x", false)]
     public async Task Calls_go_where_the_configuration_says(string more, string address, bool allowed)

@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using RevalidationBroker.Configuration;
+using RevalidationBroker.Layers;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Ports;
+using RevalidationBroker.Proof;
+using RevalidationBroker.Secrets;
+
+namespace RevalidationBroker.Dispatch;
+
+/// <summary>Gets pages at every instance of a site, as visitors would.</summary>
+internal sealed class PageLooker(ISecretStore secrets, ISiteClient sites, INameResolver resolver, TimeProvider clock)
+{
+    // A page that is streamed may have its marker far below; in bytes.
+    private const int MostOfAPage = 2 * 1024 * 1024;
+
+    private readonly LayerKeys _keys = new(secrets);
+    private readonly InstanceFinder _instances = new(resolver);
+
+    /// <returns>Of each page what was seen, one for each instance; never none.</returns>
+    public async Task<IReadOnlyDictionary<CachePath, IReadOnlyList<Observation>>> LookAsync(LaneTurn turn, ProofLayer layer, IReadOnlyList<CachePath> pages, CancellationToken cancellation)
+    {
+        if (pages.Count == 0) return FrozenDictionary<CachePath, IReadOnlyList<Observation>>.Empty;
+
+        var deployment = turn.Deployment;
+        var (known, missing) = await _keys.FindAsync(layer, deployment.Headers, cancellation);
+        if (known is null) return All(pages, missing!.Detail);
+        var instances = await _instances.FindSeenAsync(deployment, cancellation);
+        if (instances.Count == 0) return All(pages, "the name of its instances has no address now.");
+
+        var looks = (from page in pages from instance in instances select (Page: page, Instance: instance)).ToList();
+        var seen = new Observation[looks.Count];
+        await Parallel.ForEachAsync(Enumerable.Range(0, looks.Count), new ParallelOptions { MaxDegreeOfParallelism = deployment.Concurrency, CancellationToken = cancellation }, async (place, token) =>
+        {
+            var (page, instance) = looks[place];
+            seen[place] = turn.Stopping.IsCancellationRequested || clock.GetUtcNow() > turn.EndsAt
+                ? Observation.Unanswered(instance?.ShortName, "there was no time left.")
+                : await LookAsync(deployment, layer, page, instance, known, token);
+        });
+        return looks.Zip(seen).ToLookup(one => one.First.Page, one => one.Second).ToDictionary(page => page.Key, page => (IReadOnlyList<Observation>)[.. page]);
+    }
+
+    private static Dictionary<CachePath, IReadOnlyList<Observation>> All(IReadOnlyList<CachePath> pages, string problem) =>
+        pages.ToDictionary(page => page, _ => (IReadOnlyList<Observation>)[Observation.Unanswered(null, problem)]);
+
+    private async Task<Observation> LookAsync(Deployment deployment, ProofLayer layer, CachePath page, SiteInstance? instance, LayerSecrets known, CancellationToken cancellation)
+    {
+        var asked = SitePages.Get(deployment.Url, page, layer.Kind);
+        var address = asked.RequestUri!;
+        var answer = await AskAsync(asked);
+        // A site with 'trailingSlash' has its pages there, and visitors' links too.
+        if (answer is SiteAnswer.Answered { Answer: { Status: > 300 and < 400, Location: { } location } } && OtherwiseSpelt(address, location) is { } there)
+            answer = await AskAsync(SitePages.Get(there, layer.Kind));
+
+        return answer switch
+        {
+            SiteAnswer.Answered(var read) when Observation.Of(instance?.ShortName, read, layer.Marker) is var seen =>
+                seen with { Marker = seen.Marker is { } marker ? SecretScrubber.Scrub(known.All, marker) : null },
+            SiteAnswer.Unreachable(var problem) => Observation.Unanswered(instance?.ShortName, problem),
+            SiteAnswer.Forbidden(var problem) => Observation.Unanswered(instance?.ShortName, problem),
+            var other => throw new InvalidOperationException($"No such answer to a look: {other.GetType().Name}."),
+        };
+
+        async Task<SiteAnswer> AskAsync(HttpRequestMessage created)
+        {
+            using var request = created;
+            try
+            {
+                deployment.Headers.AddTo(request, known);
+            }
+            catch (UnusableSecretException error)
+            {
+                return new SiteAnswer.Unreachable(error.Message);
+            }
+
+            request.Options.Set(SiteRequest.Probe, true);
+            request.Options.Set(SiteRequest.BodyBytes, MostOfAPage);
+            instance?.Aim(request);
+            return await sites.SendAsync(deployment, request, cancellation);
+        }
+    }
+
+    /// <returns>The same page on the same server with a slash at its end more or less; null for any other.</returns>
+    private static Uri? OtherwiseSpelt(Uri asked, Uri location) =>
+        Uri.TryCreate(asked, location, out var there) && WebAddress.SameServer(asked, there) && there != asked && there.AbsolutePath.TrimEnd('/') == asked.AbsolutePath.TrimEnd('/') ? there : null;
+}
