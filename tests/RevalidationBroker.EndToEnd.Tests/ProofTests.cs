@@ -21,7 +21,7 @@ public sealed class ProofTests(NextBuild next)
         await using var one = await NextSite.StartAsync(content);
         await using var two = await NextSite.StartAsync(content, new UriBuilder(one.Url) { Host = "127.0.0.2" }.Uri);
         using var folder = new BrokerFolder(Journey.PathRule, ("site", new UriBuilder(one.Url) { Host = "site.example" }.Uri, Journey.SignatureAuth));
-        folder.Edit(json => json["deployments"]!["site"]!["prove"] = new JsonObject { ["marker"] = "meta:content-revision", ["within"] = "3s" });
+        folder.Edit(json => json["deployments"]!["site"]!["prove"] = new JsonObject { ["marker"] = "meta:content-revision", ["within"] = instances is null ? "10s" : "30s" });
         if (instances is not null) folder.Edit(json => json["deployments"]!["site"]!["instances"] = instances);
         await using var broker = await NamingBroker.StartAsync(folder, "127.0.0.1", "127.0.0.2");
         foreach (var site in new[] { one, two }) Assert.Equal("HIT", (await site.VisitUntilCachedAsync(Page)).Cache);

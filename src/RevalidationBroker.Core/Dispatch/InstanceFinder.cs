@@ -33,11 +33,11 @@ internal sealed class InstanceFinder(INameResolver resolver)
         }
     }
 
-    /// <summary>Where visitors may come out: at the instances, or else at any address that the site's name has and that may be called.</summary>
-    /// <returns>As for the origin's turn; one null too where the name has one address, or none that may be called: then the call says why.</returns>
+    /// <summary>Where visitors may come out: at the instances, and with a cache in front at the site's own address; or else at any address that the site's name has and that may be called.</summary>
+    /// <returns>As for the origin's turn; one null too for the site's own address, where its name has no other or none that may be called: then the call says why.</returns>
     public async Task<IReadOnlyList<SiteInstance?>> FindSeenAsync(Deployment deployment, CancellationToken cancellation)
     {
-        if (deployment.Instances is not null) return await FindAsync(deployment, cancellation);
+        if (deployment.Instances is not null) return [.. await FindAsync(deployment, cancellation), .. deployment.Purge.Count > 0 ? new SiteInstance?[] { null } : []];
         var url = deployment.Url;
         if (url.HostNameType != UriHostNameType.Dns) return [null];
 

@@ -28,20 +28,22 @@ internal sealed class PageLooker(ISecretStore secrets, ISiteClient sites, INameR
         var instances = await _instances.FindSeenAsync(deployment, cancellation);
         if (instances.Count == 0) return All(pages, "the name of its instances has no address now.");
 
+        var own = instances.Count > 1 ? deployment.Url.Authority : null;
         var looks = (from page in pages from instance in instances select (Page: page, Instance: instance)).ToList();
         var seen = new Observation[looks.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, looks.Count), new ParallelOptions { MaxDegreeOfParallelism = deployment.Concurrency, CancellationToken = cancellation }, async (place, token) =>
         {
             var (page, instance) = looks[place];
             seen[place] = turn.Stopping.IsCancellationRequested || clock.GetUtcNow() > turn.EndsAt
-                ? Observation.Unanswered(instance?.ShortName, "there was no time left.")
+                ? Observation.Unanswered("there was no time left.")
                 : await LookAsync(deployment, layer, page, instance, known, token);
+            seen[place] = seen[place] with { Instance = instance?.ShortName ?? own };
         });
         return looks.Zip(seen).ToLookup(one => one.First.Page, one => one.Second).ToDictionary(page => page.Key, page => (IReadOnlyList<Observation>)[.. page]);
     }
 
     private static Dictionary<CachePath, IReadOnlyList<Observation>> All(IReadOnlyList<CachePath> pages, string problem) =>
-        pages.ToDictionary(page => page, _ => (IReadOnlyList<Observation>)[Observation.Unanswered(null, problem)]);
+        pages.ToDictionary(page => page, _ => (IReadOnlyList<Observation>)[Observation.Unanswered(problem)]);
 
     private async Task<Observation> LookAsync(Deployment deployment, ProofLayer layer, CachePath page, SiteInstance? instance, LayerSecrets known, CancellationToken cancellation)
     {
@@ -54,10 +56,10 @@ internal sealed class PageLooker(ISecretStore secrets, ISiteClient sites, INameR
 
         return answer switch
         {
-            SiteAnswer.Answered(var read) when Observation.Of(instance?.ShortName, read, layer.Marker) is var seen =>
+            SiteAnswer.Answered(var read) when Observation.Of(read, layer.Marker) is var seen =>
                 seen with { Marker = seen.Marker is { } marker ? SecretScrubber.Scrub(known.All, marker) : null },
-            SiteAnswer.Unreachable(var problem) => Observation.Unanswered(instance?.ShortName, problem),
-            SiteAnswer.Forbidden(var problem) => Observation.Unanswered(instance?.ShortName, problem),
+            SiteAnswer.Unreachable(var problem) => Observation.Unanswered(problem),
+            SiteAnswer.Forbidden(var problem) => Observation.Unanswered(problem),
             var other => throw new InvalidOperationException($"No such answer to a look: {other.GetType().Name}."),
         };
 

@@ -11,7 +11,7 @@ internal static class Judge
     public static Judgement Of(Observation seen, IReadOnlyList<EntryRevision> published, string marker) => seen switch
     {
         { Status: null } => new(Verdict.Unknown, $"could not be looked at: {Excerpt.Of(seen.Problem ?? "no answer came.", 300)}"),
-        { Status: >= 300 and < 400 and not 304 } => Redirected(seen),
+        { Status: >= 300 and < 400 and not 304 } => Redirected(seen, published),
         { Status: 401 or 403 or 407 } => new(Verdict.Blocked, Answers(seen, "something in front of the site lets the broker not through. 'headers' and 'protectionBypass' are sent with each look.")) { IsFinal = true },
         { Status: 404 or 410 } => Missing(seen, published),
         { Status: >= 400 } => new(Verdict.Unknown, Answers(seen, "what visitors get instead of the page is an error.")),
@@ -19,11 +19,13 @@ internal static class Judge
         { Marker: var text } => Shown(seen, new ShownRevision(text), published),
     };
 
-    private static Judgement Redirected(Observation seen)
+    private static Judgement Redirected(Observation seen, IReadOnlyList<EntryRevision> published)
     {
         var where = seen.Location is { } location ? Excerpt.Of(Path(location), 200) : "nowhere";
-        return seen.Location is { } target && LoginPage.Is(target)
-            ? new(Verdict.Blocked, Answers(seen, $"it sends the broker to {where}, which looks like a login. 'headers' and 'protectionBypass' are sent with each look.")) { IsFinal = true }
+        if (seen.Location is { } target && LoginPage.Is(target))
+            return new(Verdict.Blocked, Answers(seen, $"it sends the broker to {where}, which looks like a login. 'headers' and 'protectionBypass' are sent with each look.")) { IsFinal = true };
+        return published.Count > 0 && published.All(entry => entry.IsGone)
+            ? new(Verdict.Fresh, Answers(seen, $"it is gone, as its entry is, and sends visitors on to {where}.")) { IsFinal = true }
             : new(Verdict.Redirected, Answers(seen, $"it sends visitors on to {where}. Have the rule give that path.")) { IsFinal = true };
     }
 
@@ -40,7 +42,7 @@ internal static class Judge
     {
         var text = Excerpt.Of(shown.Text, 100);
         if (!published.Any(entry => entry.IsGone || entry.Revision is not null || entry.UpdatedAt is not null))
-            return new(Verdict.Unknown, $"shows revision {text}; the webhook names none, so nobody can tell whether that is the new one.") { IsFinal = true };
+            return new(Verdict.Unknown, $"shows revision {text}; the webhook names none, so nobody can tell whether that is the new one. Have the CMS send the entry's revision, or the time of its change.") { IsFinal = true };
 
         var standings = published.Select(entry => (Entry: entry, Standing: shown.StandingTo(entry))).ToList();
         var old = standings.Where(one => one.Standing is Standing.Old).Select(one => one.Entry).ToList();

@@ -32,9 +32,8 @@ public sealed record Observation
     /// <summary>What the marker says; null when there is none.</summary>
     public string? Marker { get; init; }
 
-    public static Observation Of(string? instance, LayerAnswer answer, IMarker marker) => new()
+    public static Observation Of(LayerAnswer answer, IMarker marker) => new()
     {
-        Instance = instance,
         Status = answer.Status,
         Location = answer.Location,
         CacheControl = answer.Headers.GetValueOrDefault("cache-control"),
@@ -44,5 +43,5 @@ public sealed record Observation
         Marker = marker.Read(answer),
     };
 
-    public static Observation Unanswered(string? instance, string problem) => new() { Instance = instance, Problem = problem };
+    public static Observation Unanswered(string problem) => new() { Problem = problem };
 }

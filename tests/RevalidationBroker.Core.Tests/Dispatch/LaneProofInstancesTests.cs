@@ -57,6 +57,20 @@ public class LaneProofInstancesTests
         Assert.StartsWith("/a is stale on 1 of 2: 10.0.0.1:3001 shows revision 3, and 4 was published. Seen", Assert.Single(harness.Journal.Attempts).Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task With_a_cache_in_front_the_sites_own_address_is_looked_at_too()
+    {
+        var harness = new LaneDispatcherHarness(more: Prove + """, "allowPrivate": true, "instances": ["http://10.0.0.1:3000"] """, inFront: new FakeCdn());
+        harness.Site.ByRequest = request => LaneProofTests.Page(request.RequestUri!.Host == "www.example.com" ? "3" : "4");
+        var job = LaneProofTests.Next("1", "4", "path:/a");
+        harness.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await harness.DispatchAsync(job with { Job = job.Job.Advanced(Some.Time, "proof") });
+
+        Assert.Equal(["http://10.0.0.1:3000/a", "https://www.example.com/a"], Addresses(harness).Order(StringComparer.Ordinal));
+        Assert.StartsWith("/a is stale on 1 of 2: www.example.com shows revision 3, and 4 was published. Seen", Assert.Single(harness.Journal.Attempts).Detail, StringComparison.Ordinal);
+    }
+
     private static async Task LookAsync(LaneDispatcherHarness harness)
     {
         harness.Clock.Advance(TimeSpan.FromSeconds(1));

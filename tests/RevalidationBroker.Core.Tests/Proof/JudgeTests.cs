@@ -59,12 +59,13 @@ public class JudgeTests
     {
         var judged = Judge.Of(Seen(200, "3"), [], "<meta>");
 
-        Assert.Equal((Verdict.Unknown, true, "shows revision 3; the webhook names none, so nobody can tell whether that is the new one."), (judged.Verdict, judged.IsFinal, judged.Fact));
+        Assert.Equal((Verdict.Unknown, true, "shows revision 3; the webhook names none, so nobody can tell whether that is the new one. Have the CMS send the entry's revision, or the time of its change."), (judged.Verdict, judged.IsFinal, judged.Fact));
         Assert.Equal(Verdict.Unknown, Judge.Of(Seen(200, "3"), [new EntryRevision("7")], "<meta>").Verdict);
     }
 
     [Theory]
     [InlineData(404, null, Verdict.Fresh, "answers 404: it is gone, as its entry is.")]
+    [InlineData(308, null, Verdict.Fresh, "answers 308: it is gone, as its entry is, and sends visitors on to nowhere.")]
     [InlineData(200, "8=1", Verdict.Fresh, "shows revision 8=1.")]
     [InlineData(200, "8=1 7=4", Verdict.Stale, "still shows the entry '7', which is gone.")]
     [InlineData(200, "3", Verdict.Unknown, "is still there and shows revision 3, but not of which entry, so nobody can tell whether it should be: '7' is gone. A page of several entries says 'id=revision' of each.")]
@@ -96,11 +97,11 @@ public class JudgeTests
 
     [Fact]
     public void Who_does_not_answer_is_not_judged() =>
-        Assert.Equal("could not be looked at: The site refused the connection.", Judge.Of(Observation.Unanswered(null, "The site refused the connection."), [Four], "<meta>").Fact);
+        Assert.Equal("could not be looked at: The site refused the connection.", Judge.Of(Observation.Unanswered("The site refused the connection."), [Four], "<meta>").Fact);
 
     private static Observation Seen(int status, string? marker, string headers = "", string? location = null)
     {
         var byName = headers.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(header => header.Split(": ")).Append(["x-marker", marker ?? ""]).ToDictionary(header => header[0], header => header[1]);
-        return Observation.Of(null, new LayerAnswer(status, "text/html", location is null ? null : new Uri(location, UriKind.RelativeOrAbsolute), null, default) { Headers = byName }, new HeaderMarker("x-marker"));
+        return Observation.Of(new LayerAnswer(status, "text/html", location is null ? null : new Uri(location, UriKind.RelativeOrAbsolute), null, default) { Headers = byName }, new HeaderMarker("x-marker"));
     }
 }

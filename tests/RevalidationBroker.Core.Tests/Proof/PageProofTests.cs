@@ -43,5 +43,5 @@ public class PageProofTests
         [.. shown.Index().Select(one => Seen(shown.Length == 1 ? null : $"127.0.0.{one.Index + 1}", one.Item)).Select(seen => (seen, Judge.Of(seen, [Four], "<meta>")))],
         named);
 
-    private static Observation Seen(string? instance, string shown) => shown == "down" ? Observation.Unanswered(instance, "Down.") : new Observation { Instance = instance, Status = 200, Marker = shown };
+    private static Observation Seen(string? instance, string shown) => shown == "down" ? Observation.Unanswered("Down.") with { Instance = instance } : new Observation { Instance = instance, Status = 200, Marker = shown };
 }

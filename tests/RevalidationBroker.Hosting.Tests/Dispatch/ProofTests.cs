@@ -37,7 +37,7 @@ public sealed class ProofTests
     {
         await using var site = await PageSite.StartAsync("127.0.0.1", revision: 3);
         site.AfterLook = () => site.Revision = 4;
-        await using var broker = await TestBroker.StartAsync(site: new Uri($"http://127.0.0.1:{site.Port}"), more: Prove);
+        await using var broker = await TestBroker.StartAsync(site: new Uri($"http://127.0.0.1:{site.Port}"), more: """ "prove": { "marker": "meta:content-revision" } """);
 
         using var response = await broker.PostSignedAsync(Published);
 
