@@ -65,7 +65,7 @@ public class LaneProofInstancesTests
         var job = LaneProofTests.Next("1", "4", "path:/a");
         harness.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        await harness.DispatchAsync(job with { Job = job.Job.Advanced(Some.Time, "proof") });
+        await harness.DispatchAsync(job with { Job = job.Job.Advanced(Some.Time) with { Layer = "proof" } });
 
         Assert.Equal(["http://10.0.0.1:3000/a", "https://www.example.com/a"], Addresses(harness).Order(StringComparer.Ordinal));
         Assert.StartsWith("/a is stale on 1 of 2: www.example.com shows revision 3, and 4 was published. Seen", Assert.Single(harness.Journal.Attempts).Detail, StringComparison.Ordinal);

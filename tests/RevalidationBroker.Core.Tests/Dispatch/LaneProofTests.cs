@@ -153,7 +153,7 @@ public class LaneProofTests
         new SiteAnswer.Answered(new LayerAnswer(200, "text/html", null, null, Encoding.UTF8.GetBytes($"<html><head><meta name=\"content-revision\" content=\"{System.Net.WebUtility.HtmlEncode(revision)}\"/>")));
 
     internal static QueuedJob Next(string id, string? revision, params string[] stale) => Some.Job(id, 0, stale) is var job
-        ? job with { Job = job.Job.Advanced(Some.Time, "proof") with { Revisions = revision is null ? null : [new EntryRevision("7", Revision: revision)] } }
+        ? job with { Job = job.Job.Advanced(Some.Time) with { Layer = "proof", Revisions = revision is null ? null : [new EntryRevision("7", Revision: revision)] } }
         : null!;
 
     private static List<string> Got(LaneDispatcherHarness harness) => [.. harness.Site.Calls.Select(call => $"{call.Request.Method} {call.Request.RequestUri}")];
