@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(2012, LogLevel.Information, "Deployment {Deployment} did not accept {Secret}, which has changed meanwhile; it is called once more with the new one.", EventName = "secret.renewed")]
     public static partial void SecretRenewed(this ILogger logger, string deployment, string secret);
 
+    [LoggerMessage(2013, LogLevel.Information, "Deployment {Deployment} did not accept the newest version of {Secret}; it is called once more with the version before.", EventName = "secret.not_yet_taken")]
+    public static partial void SecretNotYetTaken(this ILogger logger, string deployment, string secret);
+
     [LoggerMessage(2002, LogLevel.Error, "Parked deployment {Deployment} with {Jobs} jobs for its layer {Layer}; they are kept, and it is tried again by itself. {Reason}", EventName = "lane.parked")]
     public static partial void LaneParked(this ILogger logger, string deployment, int jobs, string? layer, string reason);
 

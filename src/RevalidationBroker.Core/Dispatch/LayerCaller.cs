@@ -24,10 +24,23 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
 
         var first = await RecordAsync(carried, call => SendAsync(carried, call, found, cancellation), cancellation);
 
-        // Before the lane is parked for a secret that was changed on both sides while an old one was remembered here.
-        if (!first.IsDenied || await _keys.RenewAsync(turn.Layer, found, cancellation) is not var (renewed, changed)) return first.Outcome;
-        logger.SecretRenewed(turn.Deployment.Name, string.Join(" and ", changed));
-        return (await RecordAsync(carried, call => SendAsync(carried, call, renewed, cancellation), cancellation)).Outcome;
+        // Before the lane is parked for a secret that was changed on both sides while an old one was remembered here, or here and not there yet.
+        if (!first.IsDenied || await OtherKeysAsync(turn, found, cancellation) is not { } others) return first.Outcome;
+        return (await RecordAsync(carried, call => SendAsync(carried, call, others, cancellation), cancellation)).Outcome;
+    }
+
+    /// <returns>What to show instead of what was denied; null when there is nothing else.</returns>
+    private async Task<LayerSecrets?> OtherKeysAsync(LaneTurn turn, LayerSecrets denied, CancellationToken cancellation)
+    {
+        if (await _keys.RenewAsync(turn.Layer, denied, cancellation) is var (renewed, changed))
+        {
+            logger.SecretRenewed(turn.Deployment.Name, string.Join(" and ", changed));
+            return renewed;
+        }
+
+        if (LayerKeys.OlderThan(denied) is not var (older, taken)) return null;
+        logger.SecretNotYetTaken(turn.Deployment.Name, string.Join(" and ", taken));
+        return older;
     }
 
     /// <summary>Makes a call, learns from it and writes it down.</summary>

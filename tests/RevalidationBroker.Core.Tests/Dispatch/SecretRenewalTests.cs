@@ -84,6 +84,30 @@ public class SecretRenewalTests
 
     private static QueuedJob AtFrontDoor() => Some.Job("1", 0, "path:/a") is var job ? job with { Job = job.Job.Advanced(Some.Time) } : null!;
 
+    public async Task A_site_that_has_not_changed_yet_is_called_once_more_with_the_version_before()
+    {
+        _harness.Secrets["site"] = SecretVersions.Of("new", LaneDispatcherHarness.SecretText);
+        _harness.Site.Answers(FakeSite.Status(401), FakeSite.Revalidated());
+
+        var settlement = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
+
+        Assert.Null(settlement.Park);
+        Assert.IsType<Settlement.Complete>(Assert.Single(settlement.Jobs).Settlement);
+        Assert.Contains("'site'", Assert.Single(_harness.Logged("secret.not_yet_taken")), StringComparison.Ordinal);
+        Assert.Equal(["Bearer new", $"Bearer {LaneDispatcherHarness.SecretText}"], _harness.Site.Calls.Select(call => Assert.Single(call.Request.Headers.GetValues("Authorization"))));
+    }
+
+    [Fact]
+    public async Task A_site_that_takes_neither_version_parks_the_lane_after_two_calls()
+    {
+        _harness.Secrets["site"] = SecretVersions.Of("new", LaneDispatcherHarness.SecretText);
+        _harness.Site.Answers(FakeSite.Status(401));
+
+        Assert.NotNull((await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"))).Park);
+
+        Assert.Equal(2, _harness.Site.Calls.Count);
+    }
+
     [Fact]
     public async Task What_has_nothing_to_do_with_the_secret_does_not_ask_for_a_new_one()
     {
