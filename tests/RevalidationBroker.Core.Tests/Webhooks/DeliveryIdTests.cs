@@ -17,6 +17,7 @@ public class DeliveryIdTests
     [InlineData("prismic", """{"type":"api-update","masterRef":"X1"}""", """{"type":"api-update","masterRef":"X1"}""")]
     [InlineData("sitecore-edge", $$"""{"invocation_id":"{{Invocation}}","updates":[1],"continues":true}""", $$"""{"invocation_id":"{{Invocation}}","updates":[1],"continues":true}""")]
     [InlineData("strapi", """{"event":"entry.update","createdAt":"2026-03-01T12:00:00.001Z"}""", """{"event":"entry.update","createdAt":"2026-03-01T12:00:00.001Z"}""")]
+    [InlineData("vercel", """{"id":"82nS5bZDY6","createdAt":1698397685674}""", """{"createdAt":1698397685674,"id":"82nS5bZDY6"}""")]
     public void A_retry_has_the_id_of_the_first(string provider, string first, string retry) =>
         Assert.Equal(IdOf(provider, first, Some.Time), IdOf(provider, retry, Some.Time.AddMinutes(1)));
 

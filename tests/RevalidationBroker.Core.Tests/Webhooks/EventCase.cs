@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using RevalidationBroker.Discovery;
 
 namespace RevalidationBroker.Webhooks;
 
@@ -31,8 +32,11 @@ internal sealed record EventCase
 
     public byte[]? Base64 { get; init; }
 
-    /// <summary>What <see cref="Describe"/> says of the events; null where the body is <see cref="Unreadable"/>.</summary>
+    /// <summary>What <see cref="Describe(ContentEvent)"/> says of the events; null where the body is <see cref="Unreadable"/>.</summary>
     public JsonArray? Events { get; init; }
+
+    /// <summary>What <see cref="Describe(DeploymentSighting)"/> says of the deployments; null where it says nothing of any.</summary>
+    public JsonArray? Deployments { get; init; }
 
     public string? Unreadable { get; init; }
 
@@ -48,14 +52,15 @@ internal sealed record EventCase
 
     public static EventCase Read(string name) => JsonSerializer.Deserialize<EventCase>(Corpus.Bytes(name), Options)!;
 
-    public string Expected => Unreadable ?? Handshake ?? Events!.ToJsonString(Options);
+    public string Expected => Unreadable ?? Handshake ?? Events!.ToJsonString(Options) + Deployments?.ToJsonString(Options);
 
     public string ParseWith(string provider)
     {
         var (source, webhook) = WebhookOf(provider);
         return source.Provider.Parse(webhook) switch
         {
-            ParsedWebhook.Changes(var events) => new JsonArray([.. events.Select(Describe)]).ToJsonString(Options),
+            ParsedWebhook.Changes changes => new JsonArray([.. changes.Events.Select(Describe)]).ToJsonString(Options)
+                + (changes.Deployments.Count == 0 ? null : new JsonArray([.. changes.Deployments.Select(Describe)]).ToJsonString(Options)),
             ParsedWebhook.Unreadable(var reason) => reason,
             ParsedWebhook.Handshake(var answer) => answer.Json ?? "",
             _ => "",
@@ -95,6 +100,17 @@ internal sealed record EventCase
         {
             if (value is not null) described[name] = value;
         }
+    }
+
+    private static JsonObject Describe(DeploymentSighting deployment)
+    {
+        var described = new JsonObject { ["id"] = deployment.Id, ["runs"] = deployment.Runs, ["at"] = deployment.At.ToString("O") };
+        foreach (var (name, value) in new[] { ("address", deployment.Address), ("projectId", deployment.ProjectId), ("projectName", deployment.ProjectName), ("target", deployment.Target), ("branch", deployment.Branch) })
+        {
+            if (value is not null) described[name] = value;
+        }
+
+        return described;
     }
 
     private static JsonArray? Listed(IReadOnlyList<string> texts) => texts.Count == 0 ? null : new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);

@@ -20,7 +20,7 @@ public class ProviderRobustnessTests
         "svix-id", "svix-timestamp", "svix-signature", "gcms-signature", "x-kontent-ai-signature", "x-kc-signature", "x-contentstack-request-signature", "x-contentstack-hmac-signature", "x-ghost-signature",
         "x-webflow-signature", "x-webflow-timestamp", "x-hub-signature-256", "x-github-event", "x-github-delivery", "x-shopify-hmac-sha256", "x-shopify-topic", "x-shopify-shop-domain", "x-shopify-api-version", "x-shopify-webhook-id",
         "shopify-hmac-sha256", "shopify-topic", "shopify-action", "shopify-resource-id",
-        "ce-id", "ce-source", "ce-type", "ce-specversion", "ce-subject", "aeg-event-type", "aeg-subscription-name", "authorization",
+        "ce-id", "ce-source", "ce-type", "ce-specversion", "ce-subject", "aeg-event-type", "aeg-subscription-name", "authorization", "x-vercel-signature",
     ];
 
     private static readonly Gen<string> AnyText = Gen.OneOf<string>(

@@ -33,6 +33,7 @@ public static class WebhookProviders
         new StrapiProvider(),
         new SvixProvider(),
         new UmbracoProvider(),
+        new VercelProvider(),
         new WebflowProvider(),
         new WordPressProvider(),
     }.ToFrozenDictionary(provider => provider.Name);
