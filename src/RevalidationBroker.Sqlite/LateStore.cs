@@ -36,6 +36,7 @@ public sealed class LateStore : IAsyncDisposable
         Journal = new LateJournal(this, _refusals);
         Ledger = new LateLedger(this);
         Housekeeping = new LateHousekeeping(this);
+        Deployments = new LateDeploymentRegistry(this);
     }
 
     public IInbox Inbox { get; }
@@ -51,6 +52,8 @@ public sealed class LateStore : IAsyncDisposable
     public ILedger Ledger { get; }
 
     public IHousekeeping Housekeeping { get; }
+
+    public IDeploymentRegistry Deployments { get; }
 
     /// <exception cref="StorageUnavailableException">It is not open; the message says why.</exception>
     internal SqliteStore Store => _opened.Task.IsCompletedSuccessfully ? _opened.Task.Result : throw Unavailable();

@@ -12,7 +12,7 @@ using RevalidationBroker.Sqlite.Writing;
 namespace RevalidationBroker.Sqlite;
 
 /// <summary>
-/// The embedded store: one file with the queue, the inbox, the journal and the ledger, owned by one process.
+/// The embedded store: one file with the queue, the inbox, the journal, the ledger and the known deployments, owned by one process.
 /// <code>
 /// Inbox ──┐                                      ┌─► LaneSchedule ─► who waits in TakeAsync
 /// Queue ──┼─► StoreWriter: one transaction a group ─► commit ─► callers
@@ -50,6 +50,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Journal = new SqliteJournal(Writer, new ReadingJournal(readers, clock), _refusals);
         Ledger = new SqliteLedger(Writer, readers, new ReadingLedger(readers), entries, clock);
         Housekeeping = new SqliteHousekeeping(path, Writer, readers, entries);
+        Deployments = new SqliteDeploymentRegistry(Writer, readers);
         logger.StoreOpened(path, lanes.Sum(lane => lane.Waiting), lanes.Count, lanes.Count(lane => lane.Park is not null));
     }
 
@@ -66,6 +67,8 @@ public sealed class SqliteStore : IAsyncDisposable
     public ILedger Ledger { get; }
 
     public IHousekeeping Housekeeping { get; }
+
+    public IDeploymentRegistry Deployments { get; }
 
     internal StoreWriter Writer { get; }
 

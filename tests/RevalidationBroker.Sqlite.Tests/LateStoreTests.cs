@@ -57,6 +57,9 @@ public sealed class LateStoreTests : IAsyncDisposable
             () => _late.Journal.RecentRefusalsAsync(CancellationToken.None),
             () => _late.Ledger.FindAsync([], CancellationToken.None),
             () => _late.Housekeeping.MeasureAsync(CancellationToken.None),
+            () => _late.Deployments.AllAsync(CancellationToken.None),
+            () => _late.Deployments.RecordAsync("vercel", A.Sighting(), CancellationToken.None),
+            () => _late.Deployments.SweepAsync(_clock.Now, CancellationToken.None),
             () => _late.Housekeeping.SweepAsync(RetentionLimits.Default, _clock.Now, CancellationToken.None),
         ];
 

@@ -33,6 +33,8 @@ internal sealed class SqliteHarness : ReopenableStoreHarness
 
     public override IHousekeeping Housekeeping => Store.Housekeeping;
 
+    public override IDeploymentRegistry Deployments => Store.Deployments;
+
     public override TimeSpan LeaseFor => SqliteStore.LeaseFor;
 
     public SqliteStore Open(string path) => SqliteStore.Open(path, Clock, () => Window, new FakeLogger<SqliteStore>(Logs));

@@ -1,3 +1,4 @@
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Ledger;
@@ -104,6 +105,18 @@ public static class A
         Slug = slug,
         UpdatedAt = updatedAt,
         References = [.. (refersTo ?? []).Select(id => new EntryReference(id, Type: null, Through: "related"))],
+    };
+
+    /// <summary>A preview that can be called.</summary>
+    public static DeploymentSighting Sighting(string id = "dpl_1", bool runs = true, DateTimeOffset? at = null, string? branch = "feature/login") => new()
+    {
+        Id = id,
+        Runs = runs,
+        At = at ?? Time,
+        Address = "site-abc123-team.vercel.app",
+        ProjectId = "prj_1",
+        ProjectName = "site",
+        Branch = branch,
     };
 
     public static LanePark Park(DateTimeOffset since, TimeSpan wait, int probes = 0) => new(since, since + wait, probes, "The site answered 401. Check the secret 'production-site'.");

@@ -6,7 +6,7 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.Azure.Tables;
 
 /// <summary>
-/// The store in Table Storage: inbox, journal and ledger, shared by any number of processes. Jobs and dead letters are in a queue that is another
+/// The store in Table Storage: inbox, journal, ledger and known deployments, shared by any number of processes. Jobs and dead letters are in a queue that is another
 /// service, behind <see cref="IJobSender"/> and <see cref="IQueuedWork"/>.
 /// </summary>
 /// <remarks>The identity needs the role <em>Storage Table Data Contributor</em> on the account.</remarks>
@@ -24,7 +24,8 @@ public sealed class TablesStore : IAsyncDisposable
     internal TablesStore(TableServiceClient account, IJobSender jobs, IQueuedWork work, TimeProvider clock, ILogger<TablesStore> logger, string prefix = "broker")
     {
         var (webhooks, attempts, requests, ledger) = (account.GetTableClient($"{prefix}webhooks"), account.GetTableClient($"{prefix}attempts"), account.GetTableClient($"{prefix}requests"), account.GetTableClient($"{prefix}ledger"));
-        (_account, _tables) = (account, [webhooks, attempts, requests, ledger]);
+        var deployments = account.GetTableClient($"{prefix}deployments");
+        (_account, _tables) = (account, [webhooks, attempts, requests, ledger, deployments]);
 
         var writer = new JournalWriter(webhooks, clock);
         var (attemptTable, requestTable, ledgerTable) = (new AttemptTable(attempts, clock), new RequestTable(requests, clock), new LedgerTable(ledger, clock));
@@ -33,6 +34,7 @@ public sealed class TablesStore : IAsyncDisposable
         Journal = new TablesJournal(webhooks, writer, attemptTable, requestTable, _refusals);
         Ledger = new TablesLedger(ledger, ledgerTable);
         Housekeeping = new TablesHousekeeping(webhooks, writer, ledgerTable, attemptTable, requestTable, work);
+        Deployments = new TablesDeploymentRegistry(deployments);
     }
 
     public IInbox Inbox { get; }
@@ -42,6 +44,8 @@ public sealed class TablesStore : IAsyncDisposable
     public ILedger Ledger { get; }
 
     public IHousekeeping Housekeeping { get; }
+
+    public IDeploymentRegistry Deployments { get; }
 
     /// <summary>Makes the tables that are missing. Call it once at start.</summary>
     /// <exception cref="StorageUnavailableException"/>

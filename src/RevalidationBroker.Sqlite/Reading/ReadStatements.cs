@@ -44,6 +44,8 @@ internal sealed class ReadStatements(StoreConnection connection)
 
     public LaneQueries Lanes { get; } = new(connection);
 
+    public DeploymentQueries Deployments { get; } = new(connection);
+
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<StoredJob> DueJobs(string lane, DateTimeOffset now) => [.. _dueJobs.All(Job, lane, now, LaneLease.MostJobs).OrderBy(job => job.Seq)];
 

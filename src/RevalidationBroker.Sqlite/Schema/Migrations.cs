@@ -160,5 +160,21 @@ internal static class Migrations
         DROP TABLE jobs;
         ALTER TABLE jobs_in_time RENAME TO jobs;
         """,
+
+        // 7. What was last said of each deployment by who runs them, also that it is gone.
+        """
+        CREATE TABLE deployments (
+            source       TEXT    NOT NULL,
+            id           TEXT    NOT NULL,
+            runs         INTEGER NOT NULL,
+            at           INTEGER NOT NULL,
+            address      TEXT,
+            project_id   TEXT,
+            project_name TEXT,
+            target       TEXT,
+            branch       TEXT,
+            PRIMARY KEY (source, id)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }

@@ -54,6 +54,8 @@ internal sealed class WriteStatements(StoreConnection connection)
 
     public DeadLetterStatements DeadLetters { get; } = new(connection);
 
+    public DeploymentStatements Deployments { get; } = new(connection);
+
     public void Begin()
     {
         // There is one left only when it could not be rolled back either.

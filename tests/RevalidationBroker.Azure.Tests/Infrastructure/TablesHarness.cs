@@ -43,6 +43,8 @@ internal sealed class TablesHarness : ReopenableStoreHarness
 
     public override IHousekeeping Housekeeping => Store.Housekeeping;
 
+    public override IDeploymentRegistry Deployments => Store.Deployments;
+
     public override TimeSpan LeaseFor => TimeSpan.FromMinutes(10);
 
     /// <summary>Another process on the same tables.</summary>

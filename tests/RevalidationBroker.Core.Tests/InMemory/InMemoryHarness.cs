@@ -27,5 +27,7 @@ internal sealed class InMemoryHarness : StoreHarness
 
     public override IHousekeeping Housekeeping => new InMemoryHousekeeping(_queue, _journal);
 
+    public override IDeploymentRegistry Deployments { get; } = new InMemoryDeploymentRegistry();
+
     public override TimeSpan LeaseFor => TimeSpan.FromMinutes(10);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Housekeeping;
 using RevalidationBroker.Planning.Ledger;
@@ -12,6 +13,7 @@ public sealed class SchemaFileTests : IAsyncDisposable
 {
     private const int WithLedger = 2;
     private const int WithWholeRequests = 3;
+    private const int WithDeployments = 7;
 
     private static readonly bool Update = Environment.GetEnvironmentVariable("UPDATE_SCHEMAS") == "1";
 
@@ -43,6 +45,7 @@ public sealed class SchemaFileTests : IAsyncDisposable
         await FindsTheJournalAsync(old, version);
         await FindsTheLedgerAsync(old, version);
         await FindsTheQueueAsync(old);
+        Assert.Equal(version < WithDeployments ? [] : [new KnownDeployment("vercel", StoreOfToday.Sighting)], await old.KnownDeploymentsAsync());
     }
 
     [Theory, MemberData(nameof(Versions))]

@@ -1,3 +1,4 @@
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
@@ -18,6 +19,8 @@ internal static class StoreOfToday
     public static readonly KnownEntry Live = A.Entry(A.EntryKey("live"), slug: "über-uns", updatedAt: A.Time, refersTo: ["author-1"]);
     public static readonly KnownEntry Gone = A.Entry(A.EntryKey("gone")) with { Live = false };
 
+    public static readonly DeploymentSighting Sighting = A.Sighting();
+
     public const string DeathCause = "The site answered 422.";
 
     /// <summary>Writes one as a broker does, closes it, and leaves no more in the file than must be.</summary>
@@ -34,6 +37,8 @@ internal static class StoreOfToday
         await store.SettleAsync(await store.TakeAsync(), new Settlement.Retry(Park.Until, Counts: true), Park);
         await store.AcceptAsync("waiting", invalidations: Waiting.Invalidations);
         store.Refuse("blog", "SignatureMismatch", "The header 'x-signature' is 64 characters long.");
+
+        await store.SightAsync(Sighting);
 
         await store.Store.DisposeAsync();
         using (var connection = StoreConnection.Open(store.Path)) connection.Execute("VACUUM");
