@@ -41,7 +41,7 @@ internal static class FunctionApp
     /// <exception cref="StartupException">It is not there or wrong, and there is no earlier one: all of it.</exception>
     public static CurrentConfiguration Current(string name, StartingConfiguration starting) => starting.Result switch
     {
-        ConfigurationResult.Valid(var configuration) => new CurrentConfiguration(configuration, starting.IsLastGood),
+        ConfigurationResult.Valid(var configuration) => new CurrentConfiguration(configuration, TimeProvider.System, starting.IsLastGood),
         ConfigurationResult.Invalid(var errors) => throw new StartupException([$"The configuration {name} is wrong, and no earlier one is known:", .. errors.Select(error => error.ToString())]),
         var other => throw new InvalidOperationException($"No such result: {other.GetType().Name}."),
     };

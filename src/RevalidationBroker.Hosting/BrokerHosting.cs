@@ -20,13 +20,15 @@ namespace RevalidationBroker.Hosting;
 /// <summary>Puts the broker together. A host adds its adapters for the ports: inbox, queue, dead letters, journal, ledger and secrets; and an <see cref="OperatorKey"/>, if operators are to ask it.</summary>
 public static class BrokerHosting
 {
-    public static IServiceCollection AddBroker(this IServiceCollection services, BrokerConfiguration configuration) => services.AddBroker(new CurrentConfiguration(configuration));
+    public static IServiceCollection AddBroker(this IServiceCollection services, BrokerConfiguration configuration) =>
+        services.AddSingleton(provider => new CurrentConfiguration(configuration, provider.GetRequiredService<TimeProvider>())).AddParts();
 
-    public static IServiceCollection AddBroker(this IServiceCollection services, CurrentConfiguration configuration)
+    public static IServiceCollection AddBroker(this IServiceCollection services, CurrentConfiguration configuration) => services.AddSingleton(configuration).AddParts();
+
+    private static IServiceCollection AddParts(this IServiceCollection services)
     {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(configuration);
         services.AddHostedService<OpenSources>();
         services.AddSingleton<BrokerMetrics>();
         services.AddSingleton<StoreMetrics>();

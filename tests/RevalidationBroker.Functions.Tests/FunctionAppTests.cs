@@ -61,7 +61,7 @@ public sealed class FunctionAppTests
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         var settings = BrokerSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(BrokerSettingsTests.Complete).Build());
-        builder.Services.AddFunctionApp(settings, FunctionApp.CredentialOf(settings), new NoSource(), new CurrentConfiguration(Configured.Broker));
+        builder.Services.AddFunctionApp(settings, FunctionApp.CredentialOf(settings), new NoSource(), new CurrentConfiguration(Configured.Broker, TimeProvider.System));
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         return builder.Build();
     }

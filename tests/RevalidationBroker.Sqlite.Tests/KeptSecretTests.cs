@@ -33,7 +33,7 @@ public sealed class KeptSecretTests : IAsyncDisposable
     public async Task The_file_and_its_log_have_the_request_and_not_its_secret(string provider, string? auth, string secret)
     {
         var configuration = Configured(provider, auth);
-        var ingest = new WebhookIngest(new CurrentConfiguration(configuration), new OneSecret(secret), _store.Ledger, _store.Inbox, _store.Journal, new BrokerMetrics(new NoMeters()), new FakeLogger<WebhookIngest>());
+        var ingest = new WebhookIngest(new CurrentConfiguration(configuration, TimeProvider.System), new OneSecret(secret), _store.Ledger, _store.Inbox, _store.Journal, new BrokerMetrics(new NoMeters()), new FakeLogger<WebhookIngest>());
         var signed = configuration.Sources["cms"].Sign(Draft, Secret.Of(secret));
 
         var accepted = Assert.IsType<IngestResult.Accepted>(await ingest.IngestAsync(signed with { Target = signed.Target.Replace("?", "?marker=kept-request&", StringComparison.Ordinal) }, TestContext.Current.CancellationToken));

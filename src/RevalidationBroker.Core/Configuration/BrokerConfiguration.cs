@@ -18,6 +18,15 @@ public sealed record BrokerConfiguration
 
     public required FrozenDictionary<string, Deployment> Deployments { get; init; }
 
+    /// <summary>Deployments as planning knows them, in the order of the file.</summary>
+    public IReadOnlyList<DeploymentTarget> Targets { get; init; } = [];
+
+    /// <summary>
+    /// Deployments of the file whose like is found by rules. As the file is read each stands in <see cref="Deployments"/> for what it will find, so
+    /// that it can be checked and planned with; <see cref="CurrentConfiguration"/> puts those in its place that were found, and only they are called.
+    /// </summary>
+    public IReadOnlyList<DeploymentTemplate> Templates { get; init; } = [];
+
     public required BrokerLimits Limits { get; init; }
 
     public required LaneWindow Window { get; init; }

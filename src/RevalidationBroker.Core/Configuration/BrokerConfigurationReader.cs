@@ -40,18 +40,21 @@ public static class BrokerConfigurationReader
         root.OptionalText("$schema");
         var secrets = new List<SecretUse>();
         var sources = SourcesReader.Read(root, secrets);
-        var deployments = DeploymentsReader.Read(root, secrets);
+        var deployments = DeploymentsReader.Read(root, sources, secrets);
         var rules = RulesReader.Read(root, [.. sources.Keys], deployments);
         var limits = LimitsReader.ReadLimits(root);
         var (window, retry) = LimitsReader.ReadDispatch(root);
         var retention = LimitsReader.ReadRetention(root);
         root.RejectUnknown();
 
+        IReadOnlyList<DeploymentTarget> targets = [.. deployments.Values.Select(deployment => deployment.Target)];
         return new BrokerConfiguration
         {
             Sources = sources.Values.OfType<Source>().ToFrozenDictionary(source => source.Name),
             Rules = rules,
-            Planner = new Planner(rules, [.. deployments.Values.Select(deployment => deployment.Target)], limits.Budget),
+            Planner = new Planner(rules, targets, limits.Budget),
+            Targets = targets,
+            Templates = [.. deployments.Values.Select(deployment => deployment.Template).OfType<DeploymentTemplate>()],
             Deployments = deployments.Values.Select(deployment => deployment.Deployment).OfType<Deployment>().ToFrozenDictionary(deployment => deployment.Name),
             Limits = limits,
             Window = window,

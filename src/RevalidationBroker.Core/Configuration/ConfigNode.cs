@@ -175,6 +175,9 @@ public sealed class ConfigNode
         return [];
     }
 
+    /// <summary>The object itself, for who reads it again when the file is gone.</summary>
+    public JsonElement Copy() => _element.Clone();
+
     public ConfigNode Child(string name, JsonElement value) => new(value, PathOf(name), _errors);
 
     /// <summary>A value as it is written in an error: short, on one line.</summary>

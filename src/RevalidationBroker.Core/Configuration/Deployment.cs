@@ -1,3 +1,4 @@
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
 
@@ -10,6 +11,9 @@ public sealed record Deployment
 
     /// <summary>Scheme, host, port and base path. Calls to the site go nowhere else.</summary>
     public required Uri Url { get; init; }
+
+    /// <summary>What it was found by; null where the configuration names it itself.</summary>
+    public FoundDeployment? Discovered { get; init; }
 
     /// <summary>Whether calls may go to addresses that are not of the public internet. Those of a cloud's metadata service stay closed.</summary>
     public bool AllowPrivate { get; init; }

@@ -1,22 +1,26 @@
 using RevalidationBroker.Addresses;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Configuration;
 
 /// <summary>Reads <c>deployments</c>.</summary>
 internal static class DeploymentsReader
 {
+    // A name that is nobody's: what a template will find is not known when it is read.
+    private const string StandIn = "https://discovered.invalid";
+
     /// <summary>By name, in the file's order; also those that are there and wrong, so that a rule that names one is not blamed too.</summary>
-    public static IReadOnlyDictionary<string, DeploymentFacts> Read(ConfigNode root, List<SecretUse> secrets)
+    public static IReadOnlyDictionary<string, DeploymentFacts> Read(ConfigNode root, IReadOnlyDictionary<string, Source?> sources, List<SecretUse> secrets)
     {
         var deployments = new OrderedDictionary<string, DeploymentFacts>();
         foreach (var (name, node) in root.Named("deployments"))
         {
             var target = new DeploymentTarget(name) { Environments = Listed(node, "environments"), Locales = Listed(node, "locales") };
             var labels = Listed(node, "labels");
-            var deployment = ReadOne(name, node, secrets);
-            deployments[name] = new DeploymentFacts(target with { BasePath = deployment?.Url.AbsolutePath.TrimEnd('/') ?? "" }, labels, deployment);
+            var (deployment, template) = ReadOne(name, node, sources, secrets);
+            deployments[name] = new DeploymentFacts(target with { BasePath = deployment?.Url.AbsolutePath.TrimEnd('/') ?? "" }, labels, deployment, deployment is null ? null : template);
             node.RejectUnknown();
         }
 
@@ -24,12 +28,22 @@ internal static class DeploymentsReader
         return deployments;
     }
 
-    private static Deployment? ReadOne(string name, ConfigNode node, List<SecretUse> secrets)
+    private static (Deployment?, DeploymentTemplate?) ReadOne(string name, ConfigNode node, IReadOnlyDictionary<string, Source?> sources, List<SecretUse> secrets)
     {
         if (!ConfigNodeNames.IsName(name)) node.Note("", "A deployment's name is lower-case letters, digits and '-', at most 63.");
-
         var allowPrivate = node.Flag("allowPrivate");
-        var url = UrlOf(node, allowPrivate);
+        if (!node.Has("discover")) return (ReadAt(name, node, UrlOf(node, allowPrivate), allowPrivate, secrets), null);
+
+        var rules = DiscoverReader.Read(node, sources);
+        var standIn = ReadAt(name, node, new Uri(StandIn + rules?.BasePath), allowPrivate, secrets);
+        if (rules is null) return (null, null);
+        var copy = node.Copy();
+        return (standIn, new DeploymentTemplate(name, rules, (found, url) => ReadAt(found, new ConfigNode(copy, node.Path, []), url, allowPrivate, [])));
+    }
+
+    /// <param name="url">Null when it is wrong.</param>
+    private static Deployment? ReadAt(string name, ConfigNode node, Uri? url, bool allowPrivate, List<SecretUse> secrets)
+    {
         var timeout = node.Duration("timeout", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
         var concurrency = node.Number("concurrency", 4, 1, 64);
 

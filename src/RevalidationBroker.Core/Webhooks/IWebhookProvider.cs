@@ -27,6 +27,9 @@ public interface IWebhookProvider
     /// <summary>Whether the event of an edit has those fields alone that it changed.</summary>
     bool SendsOnlyWhatChanged => false;
 
+    /// <summary>Whether its webhooks say which deployments can be called, so that they can be discovered.</summary>
+    bool TellsOfDeployments => false;
+
     /// <summary>
     /// What is the same for a delivery and its retries, and different for any other; null where the body itself is: where it names a
     /// time, a revision or an id. A sender of which neither holds gets <see cref="DeliveryKey.EachIsNew"/>.

@@ -21,7 +21,7 @@ public sealed class BlobConfigurationTests
     public async Task A_changed_blob_is_in_force_without_a_restart_and_a_wrong_one_or_none_is_not()
     {
         await WriteAsync(Written.For("one"));
-        var current = new CurrentConfiguration(Assert.IsType<ConfigurationResult.Valid>(await Source.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
+        var current = new CurrentConfiguration(Assert.IsType<ConfigurationResult.Valid>(await Source.ReadAsync(TestContext.Current.CancellationToken)).Configuration, TimeProvider.System);
         var log = new Written.Lines();
         using var watcher = new ConfigurationWatcher(Source, current, new Written.AnySecrets(), TimeProvider.System, log);
         await watcher.StartAsync(TestContext.Current.CancellationToken);

@@ -40,7 +40,7 @@ public sealed class LastGoodTests
         Assert.Contains("rules: 7 stands where a list belongs.", said.Message, StringComparison.Ordinal);
         Assert.Contains("sources: ", said.Message, StringComparison.Ordinal);
 
-        var current = new CurrentConfiguration(Assert.IsType<ConfigurationResult.Valid>(starting.Result).Configuration, starting.IsLastGood);
+        var current = new CurrentConfiguration(Assert.IsType<ConfigurationResult.Valid>(starting.Result).Configuration, TimeProvider.System, starting.IsLastGood);
         var log = new Written.Lines();
         using var watcher = new ConfigurationWatcher(source, current, new Written.AnySecrets(), TimeProvider.System, log);
         await watcher.StartAsync(None);

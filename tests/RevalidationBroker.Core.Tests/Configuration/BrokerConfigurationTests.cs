@@ -71,7 +71,7 @@ public class BrokerConfigurationTests
     [Fact]
     public void A_rule_without_deployments_is_for_all_in_the_files_order()
     {
-        Assert.Equal(["production", "bearer", "header", "body", "body-default", "query", "query-default"], Explain(Full)[1].Deployments.Take(7));
+        Assert.Equal(["production", "previews", "bearer", "header", "body", "body-default", "query", "query-default"], Explain(Full)[1].Deployments.Take(8));
         Assert.Equal(Full.Deployments.Keys.Order(), Explain(Full)[1].Deployments.Order());
     }
 
@@ -99,17 +99,18 @@ public class BrokerConfigurationTests
         Assert.Contains(new SecretUse("shell", "deployments.production.purge[0].auth.secret"), Full.Secrets);
         Assert.Contains(new SecretUse("gateway", "deployments.production.headers.x-key.secret"), Full.Secrets);
         Assert.Contains(new SecretUse("vercel-bypass", "deployments.production.protectionBypass"), Full.Secrets);
-        Assert.Equal(38, Full.Secrets.Count);
+        Assert.Equal(40, Full.Secrets.Count);
     }
 
     [Fact]
     public void A_new_configuration_takes_the_place_of_the_old_one_whole()
     {
-        var current = new CurrentConfiguration(Minimal);
+        var current = new CurrentConfiguration(Minimal, TimeProvider.System);
 
-        current.Replace(Full);
+        var next = Minimal with { Retention = Full.Retention };
+        current.Replace(next);
 
-        Assert.Same(Full, current.Value);
+        Assert.Same(next, current.Value);
     }
 
     [Fact]

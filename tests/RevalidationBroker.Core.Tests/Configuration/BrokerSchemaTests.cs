@@ -31,7 +31,7 @@ public class BrokerSchemaTests
     [
         "rules-with-one-name", "rule-not-blamed", "rule-templates", "rule-deployments", "rule-tags-that-never-work", "rule-paths-that-never-work", "rule-pattern", "rule-references-names", "rule-choice-names", "rule-budget-path", "settings-repeated",
         "chain-names", "layer-address", "source-durations", "deployment-numbers-too", "layer-templates", "dispatch-wait", "values-long", "auth-header-of", "auth-member-taken", "file-", "source-name-with", "source-secret-half",
-        "deployment-url-private", "rule-when-patterns", "rule-where-dates", "rule-where-beside", "watch-durations", "watch-of-another-route",
+        "deployment-url-private", "rule-when-patterns", "rule-where-dates", "rule-where-beside", "watch-durations", "watch-of-another-route", "discover-sources", "discover-values",
     ];
 
     public static TheoryData<string> Malformed => [.. Corpus.Cases("configuration/invalid").Select(row => row.Data).Where(name => !BeyondTheShape.Any(name["configuration/invalid/".Length..].StartsWith))];
@@ -56,6 +56,7 @@ public class BrokerSchemaTests
         { "/definitions/customEvents", "sources.custom.events" },
         { "/definitions/valueCondition", "sources.custom.events.live" },
         { "/definitions/deployment", "deployments.production" },
+        { "/definitions/discover", "deployments.previews.discover" },
         { "/definitions/warm", "deployments.production.warm" },
         { "/definitions/prove", "deployments.production.prove" },
         { "/definitions/watch", "deployments.production.watch" },

@@ -28,7 +28,7 @@ internal sealed class LaneDispatcherHarness
         var production = configuration.Deployments["production"];
         configuration = configuration with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([production with { Revalidate = origin ?? new Limited(production.Revalidate, itemsACall), Purge = [.. production.Purge, .. inFront] }], deployment => deployment.Name) };
         Secrets["site"] = SecretVersions.Of(SecretText);
-        _dispatcher = new LaneDispatcher(new CurrentConfiguration(configuration), Secrets, Site, Names, Journal, Clock, () => Dice(), new BrokerMetrics(Meters), Log);
+        _dispatcher = new LaneDispatcher(new CurrentConfiguration(configuration, TimeProvider.System), Secrets, Site, Names, Journal, Clock, () => Dice(), new BrokerMetrics(Meters), Log);
     }
 
     public Func<double> Dice { get; set; } = () => 0.5;

@@ -12,7 +12,7 @@ public class LanePacesTests
     public void One_deployments_overload_is_no_others()
     {
         var configuration = Configured("a", "b");
-        var paces = new LanePaces(new CurrentConfiguration(configuration));
+        var paces = new LanePaces(new CurrentConfiguration(configuration, TimeProvider.System));
 
         Observe(paces, configuration, "a");
 
@@ -23,7 +23,7 @@ public class LanePacesTests
     public void A_new_configuration_forgets_nothing_of_a_site_that_is_sick()
     {
         var configuration = Configured("a");
-        var current = new CurrentConfiguration(configuration);
+        var current = new CurrentConfiguration(configuration, TimeProvider.System);
         var paces = new LanePaces(current);
         Observe(paces, configuration, "a");
 
@@ -35,7 +35,7 @@ public class LanePacesTests
     [Fact]
     public void No_more_is_remembered_than_is_configured()
     {
-        var current = new CurrentConfiguration(Configured("a"));
+        var current = new CurrentConfiguration(Configured("a"), TimeProvider.System);
         var paces = new LanePaces(current);
         for (var i = 0; i < 100; i++)
         {

@@ -84,6 +84,7 @@ public class SecretRenewalTests
 
     private static QueuedJob AtFrontDoor() => Some.Job("1", 0, "path:/a") is var job ? job with { Job = job.Job.Advanced(Some.Time) } : null!;
 
+    [Fact]
     public async Task A_site_that_has_not_changed_yet_is_called_once_more_with_the_version_before()
     {
         _harness.Secrets["site"] = SecretVersions.Of("new", LaneDispatcherHarness.SecretText);

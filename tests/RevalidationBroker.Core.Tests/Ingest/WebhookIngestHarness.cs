@@ -46,7 +46,7 @@ internal sealed class WebhookIngestHarness
     public string Logged => string.Join('\n', Log.Collector.GetSnapshot().SelectMany(record => record.StructuredState!.Select(state => state.Value).Append(record.Message).Append(record.Exception?.ToString())));
 
     /// <summary>The same, with another inbox.</summary>
-    public WebhookIngest IngestInto(IInbox inbox, IJournal? journal = null) => new(new CurrentConfiguration(Configuration), Secrets, Journal.Ledger, inbox, journal ?? Journal, new BrokerMetrics(Meters), Log);
+    public WebhookIngest IngestInto(IInbox inbox, IJournal? journal = null) => new(new CurrentConfiguration(Configuration, TimeProvider.System), Secrets, Journal.Ledger, inbox, journal ?? Journal, new BrokerMetrics(Meters), Log);
 
     public Task<IngestResult> IngestAsync(WebhookRequest request) => Ingest.IngestAsync(request, TestContext.Current.CancellationToken);
 

@@ -35,7 +35,7 @@ internal sealed class DeadLetterOfficeHarness
     public DeadLetterOffice Office { get; }
 
     public DeadLetterOffice OfficeOver(IDeadLetters letters) =>
-        new(new CurrentConfiguration(Configuration()), letters, Journal, Journal.Ledger, Clock, new BrokerMetrics(Meters), Log);
+        new(new CurrentConfiguration(Configuration(), TimeProvider.System), letters, Journal, Journal.Ledger, Clock, new BrokerMetrics(Meters), Log);
 
     /// <summary>Accepts a webhook and gives up its job.</summary>
     /// <param name="body">Of the request, when it is kept.</param>

@@ -38,7 +38,7 @@ internal sealed class WatchHarness
                 "preview": { "url": "https://preview.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "signature", "secret": "site" } } }
               }
             }
-            """))).Configuration);
+            """))).Configuration, TimeProvider.System);
         Answer = _ => Says();
         Site.ByRequest = request => Answer(request);
         _watch = NewWatch();

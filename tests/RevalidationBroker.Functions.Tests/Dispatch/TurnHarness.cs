@@ -23,7 +23,7 @@ internal sealed class TurnHarness
         Post = new JobPost(new FakeSender(Queue), Claims, Clock, 192 * 1024, new FakeLogger<JobPost>(Logs));
         Journal = new InMemoryJournal(new InMemoryJobQueue(Clock, new LaneSchedule(Clock, () => LaneWindow.Default, TimeSpan.FromMinutes(10))), Clock);
         var metrics = new BrokerMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-        var dispatcher = new LaneDispatcher(new CurrentConfiguration(Configured.Broker), Secrets, Site, new NoNames(), Journal, Clock, () => 0.5, metrics, new FakeLogger<LaneDispatcher>(Logs));
+        var dispatcher = new LaneDispatcher(new CurrentConfiguration(Configured.Broker, TimeProvider.System), Secrets, Site, new NoNames(), Journal, Clock, () => 0.5, metrics, new FakeLogger<LaneDispatcher>(Logs));
         Turn = new SessionTurn(new MessageReader(Claims), Memory, dispatcher, new MessageSettler(Post, Clock), Clock, new FakeLogger<SessionTurn>(Logs));
     }
 

@@ -21,7 +21,7 @@ internal sealed class BothStores(Trouble trouble)
     public IServiceCollection AddTo(IServiceCollection services)
     {
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(A.Time));
-        services.AddBroker(new CurrentConfiguration(Configured.Broker, isLastGood: trouble == Trouble.OnLastGood));
+        services.AddBroker(new CurrentConfiguration(Configured.Broker, TimeProvider.System, isLastGood: trouble == Trouble.OnLastGood));
         services.AddSingleton<ISecretStore>(new FakeSecrets { IsDown = trouble == Trouble.VaultDown });
         services.AddSingleton(provider => OperatorKey.Named("operator", provider.GetRequiredService<ISecretStore>()));
         services.AddSingleton(provider => new LaneSchedule(provider.GetRequiredService<TimeProvider>(), () => StoreHarness.NoWindow, TimeSpan.FromMinutes(10)));

@@ -18,7 +18,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
     {
         var file = new ConfigurationFile(_folder.File("broker.json"), TimeProvider.System);
         Write("one");
-        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
+        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration, TimeProvider.System);
         using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms", "site"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
         await watcher.StartAsync(TestContext.Current.CancellationToken);
 
@@ -50,7 +50,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
     {
         var file = new ConfigurationFile(_folder.File("broker.json"), TimeProvider.System);
         Write("one");
-        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
+        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration, TimeProvider.System);
         using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
         await watcher.StartAsync(TestContext.Current.CancellationToken);
 
@@ -67,7 +67,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
     {
         var file = new ConfigurationFile(_folder.File("broker.json"), TimeProvider.System);
         Write("one");
-        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
+        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration, TimeProvider.System);
         using var watcher = new ConfigurationWatcher(file, current, new SilentSecrets(), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
         await watcher.StartAsync(TestContext.Current.CancellationToken);
 

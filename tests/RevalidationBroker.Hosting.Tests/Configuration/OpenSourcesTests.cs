@@ -38,7 +38,7 @@ public sealed class OpenSourcesTests
         var logs = new FakeLogCollector();
         var file = new ConfigurationFile(folder.File("broker.json"), TimeProvider.System);
         Write(""" "secrets": ["cms"] """);
-        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration);
+        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration, TimeProvider.System);
         using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms", "site"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(logs));
         await watcher.StartAsync(TestContext.Current.CancellationToken);
 

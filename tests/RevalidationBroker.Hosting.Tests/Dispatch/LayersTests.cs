@@ -93,7 +93,7 @@ public sealed class LayersTests
     {
         using var meters = new NoMeters();
         var dispatcher = new LaneDispatcher(
-            new CurrentConfiguration(configuration), new TestBroker.FixedSecrets(), sites, new DnsResolver(),
+            new CurrentConfiguration(configuration, TimeProvider.System), new TestBroker.FixedSecrets(), sites, new DnsResolver(),
             store.Journal, TimeProvider.System, () => 0, new BrokerMetrics(meters), NullLogger<LaneDispatcher>.Instance);
         var lease = await store.Queue.TakeAsync(TestContext.Current.CancellationToken);
         Assert.True(await store.Queue.SettleAsync(lease, await dispatcher.DispatchAsync(lease, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));

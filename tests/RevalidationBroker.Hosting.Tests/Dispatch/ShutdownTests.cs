@@ -26,7 +26,7 @@ public sealed class ShutdownTests : IDisposable
     {
         var one = TestBroker.Configuration(limits: null, new Uri("https://www.example.com"));
         var site = one.Deployments["site"];
-        var current = new CurrentConfiguration(one with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Enumerable.Range(0, 200).Select(i => site with { Name = $"site-{i}" }), deployment => deployment.Name) });
+        var current = new CurrentConfiguration(one with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Enumerable.Range(0, 200).Select(i => site with { Name = $"site-{i}" }), deployment => deployment.Name) }, TimeProvider.System);
         _queue = new InMemoryJobQueue(_clock, new LaneSchedule(_clock, () => current.Value.Window, TimeSpan.FromMinutes(10)));
         _journal = new InMemoryJournal(_queue, _clock);
         var metrics = new BrokerMetrics(new TestMeters());

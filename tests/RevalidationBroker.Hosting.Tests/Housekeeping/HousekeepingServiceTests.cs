@@ -28,7 +28,7 @@ public sealed class HousekeepingServiceTests : IAsyncDisposable
     {
         var configuration = TestBroker.Configuration(limits: null, new Uri("https://www.example.com"));
         var metrics = new StoreMetrics(_services.GetRequiredService<IMeterFactory>());
-        _service = new HousekeepingService(_store, new CurrentConfiguration(configuration), metrics, _clock, new FakeLogger<HousekeepingService>(_logs));
+        _service = new HousekeepingService(_store, new CurrentConfiguration(configuration, TimeProvider.System), metrics, _clock, new FakeLogger<HousekeepingService>(_logs));
     }
 
     public async ValueTask DisposeAsync()

@@ -29,7 +29,7 @@ public sealed class LaneWatchTests : IDisposable
         var factory = _services.GetRequiredService<IMeterFactory>();
         _oldest = new MetricCollector<double>(factory, BrokerMetrics.MeterName, "broker.lanes.oldest");
         _parked = new MetricCollector<int>(factory, BrokerMetrics.MeterName, "broker.lanes.parked");
-        var configuration = new CurrentConfiguration(TestBroker.Configuration(limits: null, new Uri("https://www.example.com")));
+        var configuration = new CurrentConfiguration(TestBroker.Configuration(limits: null, new Uri("https://www.example.com")), TimeProvider.System);
         _watch = new LaneWatch(_lanes, configuration, new LaneMetrics(factory), new FakeTimeProvider(Noon), new FakeLogger<LaneWatch>(_logs));
     }
 

@@ -39,7 +39,7 @@ public sealed class WatchTests : IDisposable
     public async Task A_claim_goes_when_no_job_and_no_dead_letter_can_point_to_it_any_more()
     {
         var clock = new FakeTimeProvider(Noon);
-        var (claims, current) = (new InMemoryClaimStore(clock), new CurrentConfiguration(TestBroker.Configuration(limits: null, new Uri("https://www.example.com"))));
+        var (claims, current) = (new InMemoryClaimStore(clock), new CurrentConfiguration(TestBroker.Configuration(limits: null, new Uri("https://www.example.com")), TimeProvider.System));
         var sweep = new ClaimSweep(claims, current, clock, new FakeLogger<ClaimSweep>(_logs));
         await claims.PutAsync("a", new byte[] { 1 }, TestContext.Current.CancellationToken);
 

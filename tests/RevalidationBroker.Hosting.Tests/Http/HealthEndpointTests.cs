@@ -14,7 +14,7 @@ public sealed class HealthEndpointTests
     private readonly CountingQueue _queue = new();
     private readonly HealthEndpoint _health;
 
-    private readonly CurrentConfiguration _configuration = new(TestBroker.Configuration(limits: null, new Uri("https://www.example.com")));
+    private readonly CurrentConfiguration _configuration = new(TestBroker.Configuration(limits: null, new Uri("https://www.example.com")), TimeProvider.System);
 
     public HealthEndpointTests() => _health = new HealthEndpoint(_queue, new TestBroker.FixedSecrets(), _configuration, _clock);
 

@@ -54,7 +54,7 @@ public sealed class WatchServiceTests
             }
             """));
         var journal = new InMemoryJournal(new InMemoryJobQueue(clock, new LaneSchedule(clock, () => LaneWindow.Default, TimeSpan.FromMinutes(10))), clock);
-        var watch = new DeploymentWatch(new CurrentConfiguration(configuration.Configuration), new TestBroker.FixedSecrets(), site, new FakeNames(), journal, journal, clock, new FakeLogger<DeploymentWatch>());
+        var watch = new DeploymentWatch(new CurrentConfiguration(configuration.Configuration, TimeProvider.System), new TestBroker.FixedSecrets(), site, new FakeNames(), journal, journal, clock, new FakeLogger<DeploymentWatch>());
         return new WatchService(watch, clock, log);
     }
 

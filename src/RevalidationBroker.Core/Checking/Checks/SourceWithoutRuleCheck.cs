@@ -11,6 +11,8 @@ internal sealed class SourceWithoutRuleCheck : IConfigurationCheck
     public IEnumerable<Finding> Run(CheckInput input) =>
         from source in input.Configuration.Sources.Values.OrderBy(source => source.Name, StringComparer.Ordinal)
         where !input.Configuration.Rules.Any(rule => CanMatch(rule, source))
+        // One that is there to say which deployments there are needs none.
+        where !input.Configuration.Templates.Any(template => template.Rules.Source == source.Name)
         select Rule.At($"sources.{source.Name}", FindingSeverity.Warning,
             $"No rule can match what '{source.Name}' sends.",
             "Its webhooks are taken in, and nothing is forgotten.",

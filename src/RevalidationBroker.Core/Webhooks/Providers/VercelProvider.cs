@@ -25,6 +25,8 @@ internal sealed class VercelProvider : IWebhookProvider, IWebhookAuth
 
     public IWebhookAuth Auth => this;
 
+    public bool TellsOfDeployments => true;
+
     public SignatureCheck Verify(WebhookRequest request, Secret secret, TimeSpan tolerance)
     {
         if (!request.Headers.TryGet(Signature, out var signature)) return SignatureCheck.Missing(Signature);
