@@ -74,6 +74,7 @@ internal static class FunctionApp
         .AddSingleton(provider => provider.GetRequiredService<TablesStore>().Journal)
         .AddSingleton(provider => provider.GetRequiredService<TablesStore>().Ledger)
         .AddSingleton(provider => provider.GetRequiredService<TablesStore>().Housekeeping)
+        .AddSingleton(provider => provider.GetRequiredService<TablesStore>().Deployments)
         .AddHostedService<TablesOpening>();
 
     private static IServiceCollection AddQueue(this IServiceCollection services, BrokerSettings settings, TokenCredential credential) => services

@@ -6,9 +6,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Hosting.Configuration;
 using RevalidationBroker.Hosting.Delivery;
+using RevalidationBroker.Hosting.Discovery;
 using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Ports;
@@ -17,7 +19,7 @@ using RevalidationBroker.Watching;
 
 namespace RevalidationBroker.Hosting;
 
-/// <summary>Puts the broker together. A host adds its adapters for the ports: inbox, queue, dead letters, journal, ledger and secrets; and an <see cref="OperatorKey"/>, if operators are to ask it.</summary>
+/// <summary>Puts the broker together. A host adds its adapters for the ports: inbox, queue, dead letters, journal, ledger, deployment registry and secrets; and an <see cref="OperatorKey"/>, if operators are to ask it.</summary>
 public static class BrokerHosting
 {
     public static IServiceCollection AddBroker(this IServiceCollection services, BrokerConfiguration configuration) =>
@@ -33,6 +35,9 @@ public static class BrokerHosting
         services.AddSingleton<BrokerMetrics>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<LaneMetrics>();
+
+        services.AddSingleton<DeploymentDirectory>();
+        services.AddHostedService<DiscoveryService>();
 
         services.AddSingleton<WebhookIngest>();
         services.AddSingleton<WebhookEndpoint>();
@@ -52,6 +57,7 @@ public static class BrokerHosting
         services.AddSingleton<DeploymentWatch>();
         services.AddSingleton(provider => new LaneDispatcher(
             provider.GetRequiredService<CurrentConfiguration>(),
+            provider.GetRequiredService<DeploymentDirectory>(),
             provider.GetRequiredService<ISecretStore>(),
             provider.GetRequiredService<ISiteClient>(),
             provider.GetRequiredService<INameResolver>(),

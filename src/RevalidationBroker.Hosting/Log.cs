@@ -59,6 +59,15 @@ internal static partial class Log
     [LoggerMessage(4122, LogLevel.Debug, "Stopped watching the deployments; what they ran last is compared with nothing at the next start.", EventName = "watch.stopped")]
     public static partial void WatchStopped(this ILogger logger);
 
+    [LoggerMessage(4131, LogLevel.Warning, "Cannot read which deployments were found; those that are known are told, and it is tried again. {Reason}", EventName = "discovery.unavailable")]
+    public static partial void DiscoveryUnavailable(this ILogger logger, string reason);
+
+    [LoggerMessage(4132, LogLevel.Error, "Reading which deployments were found failed; it is tried again.", EventName = "discovery.failed")]
+    public static partial void DiscoveryFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(4133, LogLevel.Debug, "Stopped reading which deployments were found.", EventName = "discovery.stopped")]
+    public static partial void DiscoveryStopped(this ILogger logger);
+
     [LoggerMessage(4201, LogLevel.Information, "The new {File} is in force: {Sources} sources, {Deployments} deployments.", EventName = "configuration.replaced")]
     public static partial void ConfigurationReplaced(this ILogger logger, string file, int sources, int deployments);
 

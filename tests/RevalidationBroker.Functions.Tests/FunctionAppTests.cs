@@ -29,7 +29,7 @@ public sealed class FunctionAppTests
     {
         using var host = Build();
 
-        Type[] ports = [typeof(IInbox), typeof(IJournal), typeof(ILedger), typeof(IHousekeeping), typeof(ISecretStore), typeof(IDeadLetters), typeof(ILanes), typeof(ILaneMemory), typeof(IClaimStore), typeof(ISiteClient)];
+        Type[] ports = [typeof(IInbox), typeof(IJournal), typeof(ILedger), typeof(IDeploymentRegistry), typeof(IHousekeeping), typeof(ISecretStore), typeof(IDeadLetters), typeof(ILanes), typeof(ILaneMemory), typeof(IClaimStore), typeof(ISiteClient)];
         Assert.All(ports, port => Assert.NotNull(host.Services.GetService(port)));
     }
 

@@ -24,6 +24,9 @@ internal sealed class TestBroker : IAsyncDisposable
 {
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+    /// <summary>Every other secret.</summary>
+    public const string Key = "the-site's-own-secret";
+
     private readonly WebApplication _app;
 
     private TestBroker(WebApplication app) => _app = app;
@@ -49,6 +52,7 @@ internal sealed class TestBroker : IAsyncDisposable
         builder.Services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(services => services.GetRequiredService<InMemoryJournal>());
         builder.Services.AddSingleton<ILedger>(services => services.GetRequiredService<InMemoryJournal>().Ledger);
         builder.Services.AddSingleton(inbox ?? (services => services.GetRequiredService<InMemoryJournal>()));
+        builder.Services.AddSingleton<IDeploymentRegistry, InMemoryDeploymentRegistry>();
         if (operatorKey is not null) builder.Services.AddSingleton(new OperatorKey(RevalidationBroker.Secrets.Secret.Of(operatorKey)));
         if (client is not null) builder.Services.AddSingleton(client);
         if (names is not null) builder.Services.AddSingleton(names);
@@ -111,7 +115,7 @@ internal sealed class TestBroker : IAsyncDisposable
     internal sealed class FixedSecrets : ISecretStore
     {
         public ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation) =>
-            ValueTask.FromResult<SecretVersions?>(SecretVersions.Of(name == "cms" ? Secret : "the-site's-own-secret"));
+            ValueTask.FromResult<SecretVersions?>(SecretVersions.Of(name == "cms" ? Secret : Key));
 
         public string HowToProvide(string name) => "";
     }

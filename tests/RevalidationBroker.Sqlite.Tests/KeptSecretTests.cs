@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
@@ -33,7 +34,8 @@ public sealed class KeptSecretTests : IAsyncDisposable
     public async Task The_file_and_its_log_have_the_request_and_not_its_secret(string provider, string? auth, string secret)
     {
         var configuration = Configured(provider, auth);
-        var ingest = new WebhookIngest(new CurrentConfiguration(configuration, TimeProvider.System), new OneSecret(secret), _store.Ledger, _store.Inbox, _store.Journal, new BrokerMetrics(new NoMeters()), new FakeLogger<WebhookIngest>());
+        var current = new CurrentConfiguration(configuration, TimeProvider.System);
+        var ingest = new WebhookIngest(current, new DeploymentDirectory(current, _store.Deployments, TimeProvider.System, new FakeLogger<DeploymentDirectory>()), new OneSecret(secret), _store.Ledger, _store.Inbox, _store.Journal, new BrokerMetrics(new NoMeters()), new FakeLogger<WebhookIngest>());
         var signed = configuration.Sources["cms"].Sign(Draft, Secret.Of(secret));
 
         var accepted = Assert.IsType<IngestResult.Accepted>(await ingest.IngestAsync(signed with { Target = signed.Target.Replace("?", "?marker=kept-request&", StringComparison.Ordinal) }, TestContext.Current.CancellationToken));

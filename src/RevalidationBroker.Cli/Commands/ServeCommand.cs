@@ -45,9 +45,15 @@ internal static class ServeCommand
         foreach (var source in loaded.Configuration.Sources.Values.OrderBy(source => source.Name, StringComparer.Ordinal))
             console.MarkupLineInterpolated($"  {source.Name}  [grey]{source.Provider.Name} sends to[/]  {host.Urls.First()}/hooks/{source.Name}");
         foreach (var deployment in loaded.Configuration.Deployments.Values.OrderBy(deployment => deployment.Name, StringComparer.Ordinal))
-            console.MarkupLineInterpolated($"  {deployment.Name}  [grey]is told at[/]  {Addresses(deployment)}");
+            PrintDeployment(console, deployment, loaded.Configuration.Templates.FirstOrDefault(template => template.Name == deployment.Name));
         if (shown is not null) console.MarkupLineInterpolated($"  operator key {shown.Reveal()}  [grey]for[/] broker status[grey],[/] refusals [grey]and[/] dead-letters[grey]; made at each start unless {CommonOptions.OperatorKeyVariable} has one[/]");
         console.MarkupLine("[grey]Ctrl+C stops it; what it has accepted is kept.[/]");
+    }
+
+    private static void PrintDeployment(IAnsiConsole console, Deployment deployment, DeploymentTemplate? template)
+    {
+        if (template is null) console.MarkupLineInterpolated($"  {deployment.Name}  [grey]is told at[/]  {Addresses(deployment)}");
+        else console.MarkupLineInterpolated($"  {deployment.Name}  [grey]are those that {template.Rules.Source} tells of, at most[/]  {template.Rules.Most}");
     }
 
     private static string Addresses(Deployment deployment)

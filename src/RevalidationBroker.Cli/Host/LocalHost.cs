@@ -45,6 +45,7 @@ internal static class LocalHost
         builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Journal);
         builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Ledger);
         builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Housekeeping);
+        builder.Services.AddSingleton(services => services.GetRequiredService<LateStore>().Deployments);
         builder.Services.AddSingleton<IConfigurationSource>(options.Configuration.File);
         builder.Services.AddHostedService<ConfigurationWatcher>();
         builder.Services.AddHostedService<StoreOpening>();

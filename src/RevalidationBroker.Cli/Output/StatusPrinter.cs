@@ -16,7 +16,7 @@ internal static class StatusPrinter
         foreach (var lane in answer.Lanes)
         {
             table.AddRow(
-                new Text(new LaneName(lane.Deployment, lane.Stage).ToString()),
+                new Text(Named(lane)),
                 new Text(lane.Layer ?? ""),
                 new Text(lane.Says, StyleOf(lane.State)),
                 new Text(Number(lane.Waiting)),
@@ -28,6 +28,12 @@ internal static class StatusPrinter
         PrintDeadLetters(console, answer.DeadLetters);
         foreach (var refused in answer.Refusals)
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{refused.Count}{(refused.More ? " or more" : "")} of {refused.Source} refused since {Time(answer.RefusedSince)}  [grey]broker refusals[/]");
+    }
+
+    private static string Named(LaneAnswer lane)
+    {
+        var name = new LaneName(lane.Deployment, lane.Stage).ToString();
+        return lane.Expires is { } expires ? $"{name}\n  {lane.Branch ?? "no branch"}, until {Time(expires)}" : name;
     }
 
     private static void PrintDeadLetters(IAnsiConsole console, IReadOnlyList<DeadLetterCount> counts)

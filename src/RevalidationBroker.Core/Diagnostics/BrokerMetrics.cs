@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Diagnostics;
 
-/// <summary>The broker's instruments. Every tag value comes from the configuration or a closed list, so their number is bounded.</summary>
+/// <summary>The broker's instruments. Every tag value comes from the configuration or a closed list, so their number is bounded: deployments that were found go by their template's name.</summary>
 public sealed class BrokerMetrics
 {
     public const string MeterName = "RevalidationBroker";
@@ -50,20 +51,20 @@ public sealed class BrokerMetrics
     /// <param name="rule">Empty for the webhook's own budget.</param>
     public void BudgetExceeded(string source, string rule) => _exceeded.Add(1, new("source", source), new("rule", rule));
 
-    public void DeadLettersReplayed(string deployment, int count) => _deadLetters.Add(count, new("deployment", deployment), new("action", "replay"));
+    public void DeadLettersReplayed(string deployment, int count) => _deadLetters.Add(count, new("deployment", DiscoveredName.Configured(deployment)), new("action", "replay"));
 
-    public void DeadLettersDiscarded(string deployment, int count) => _deadLetters.Add(count, new("deployment", deployment), new("action", "discard"));
+    public void DeadLettersDiscarded(string deployment, int count) => _deadLetters.Add(count, new("deployment", DiscoveredName.Configured(deployment)), new("action", "discard"));
 
-    public void DeadLettersWaiting(string deployment, int count) => _deadLettersWaiting.Record(count, new KeyValuePair<string, object?>("deployment", deployment));
+    public void DeadLettersWaiting(string deployment, int count) => _deadLettersWaiting.Record(count, new KeyValuePair<string, object?>("deployment", DiscoveredName.Configured(deployment)));
 
     public void SecretLookupFailed(string name) => _secretLookupsFailed.Add(1, new KeyValuePair<string, object?>("secret", name));
 
-    public void CallMade(Attempt attempt) => _calls.Record(attempt.Duration.TotalSeconds, new("deployment", attempt.Deployment), new("layer", attempt.Layer), new("outcome", attempt.Outcome));
+    public void CallMade(Attempt attempt) => _calls.Record(attempt.Duration.TotalSeconds, new("deployment", DiscoveredName.Configured(attempt.Deployment)), new("layer", attempt.Layer), new("outcome", attempt.Outcome));
 
     public void PaceChanged(string deployment, string layer, int calls, int items)
     {
-        _paceCalls.Record(calls, new("deployment", deployment), new("layer", layer));
-        _paceItems.Record(items, new("deployment", deployment), new("layer", layer));
+        _paceCalls.Record(calls, new("deployment", DiscoveredName.Configured(deployment)), new("layer", layer));
+        _paceItems.Record(items, new("deployment", DiscoveredName.Configured(deployment)), new("layer", layer));
     }
 
     /// <param name="freshAfter">How long after the webhook; null for a page that is not fresh.</param>
@@ -74,7 +75,7 @@ public sealed class BrokerMetrics
     }
 
     /// <param name="layer">Its kind; null when there is none any more.</param>
-    public void JobSettled(string deployment, string? layer, Settlement settlement) => _settled.Add(1, new("deployment", deployment), new("layer", layer), new("settlement", settlement switch
+    public void JobSettled(string deployment, string? layer, Settlement settlement) => _settled.Add(1, new("deployment", DiscoveredName.Configured(deployment)), new("layer", layer), new("settlement", settlement switch
     {
         Settlement.Complete => "complete",
         Settlement.Advance => "advance",
@@ -82,5 +83,5 @@ public sealed class BrokerMetrics
         _ => "dead-letter",
     }));
 
-    public void JobSuperseded(string deployment, string? layer) => _settled.Add(1, new("deployment", deployment), new("layer", layer), new("settlement", "superseded"));
+    public void JobSuperseded(string deployment, string? layer) => _settled.Add(1, new("deployment", DiscoveredName.Configured(deployment)), new("layer", layer), new("settlement", "superseded"));
 }

@@ -28,6 +28,18 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Warning, "Widened what webhook {WebhookId} of source {Source} made stale: {Count} {What}, more than the {Limit} of {Budget}, became the layout {Layout}.", EventName = "budget.widened")]
     public static partial void BudgetWidened(this ILogger logger, string webhookId, string source, string budget, int count, string what, int limit, string layout);
 
+    [LoggerMessage(1011, LogLevel.Information, "Deployment {Deployment} was found, and is told from now on: {Url} of branch {Branch}, until {Expires}.", EventName = "deployment.found")]
+    public static partial void DeploymentFound(this ILogger logger, string deployment, Uri url, string? branch, DateTimeOffset expires);
+
+    [LoggerMessage(1012, LogLevel.Information, "Deployment {Deployment} is told no more: {Url} is gone, has expired, or is not wanted any more.", EventName = "deployment.retired")]
+    public static partial void DeploymentRetired(this ILogger logger, string deployment, Uri url);
+
+    [LoggerMessage(1013, LogLevel.Warning, "Did not take up {Id}, which {Source} tells of: its address {Address} is not of a host that deployment {Deployment} allows. If it is one of yours, add its host to 'discover.hosts'.", EventName = "deployment.elsewhere")]
+    public static partial void DeploymentElsewhere(this ILogger logger, string id, string source, string? address, string deployment);
+
+    [LoggerMessage(1014, LogLevel.Information, "Forgot {Count} deployments of which nothing was heard for long.", EventName = "deployments.forgotten")]
+    public static partial void DeploymentsForgotten(this ILogger logger, long count);
+
     public static void CallMade(this ILogger logger, Attempt attempt, int jobs, int attemptNumber) =>
         CallMade(logger, attempt.Outcome == "delivered" ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.Duration.TotalMilliseconds, jobs, attempt.Tags, attempt.Paths, attemptNumber, Where(attempt), attempt.Detail);
 
@@ -67,6 +79,9 @@ internal static partial class Log
 
     [LoggerMessage(2010, LogLevel.Warning, "Deployment {Deployment} has no layer {Stage} any more: {Jobs} jobs that waited for it are done without a call.", EventName = "lane.without_layer")]
     public static partial void LaneWithoutLayer(this ILogger logger, string deployment, int stage, int jobs);
+
+    [LoggerMessage(2013, LogLevel.Information, "Deployment {Deployment} is retired: {Jobs} jobs that waited for it are done without a call.", EventName = "lane.retired")]
+    public static partial void LaneRetired(this ILogger logger, string deployment, int jobs);
 
     [LoggerMessage(2011, LogLevel.Information, "The layers of deployment {Deployment} have changed: {Jobs} jobs that waited for its layer {Stage} begin anew at the first one in front of the site.", EventName = "lane.layers_changed")]
     public static partial void LayersChanged(this ILogger logger, string deployment, int stage, int jobs);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
@@ -19,6 +20,7 @@ namespace RevalidationBroker.Dispatch;
 /// <param name="dice">Uniform in [0, 1); for jitter.</param>
 public sealed class LaneDispatcher(
     CurrentConfiguration configuration,
+    DeploymentDirectory directory,
     ISecretStore secrets,
     ISiteClient sites,
     INameResolver resolver,
@@ -37,7 +39,9 @@ public sealed class LaneDispatcher(
     {
         // 1. Find the deployment and its layer.
         var lane = LaneName.Parse(lease.Lane);
-        if (!configuration.Value.Deployments.TryGetValue(lane.Deployment, out var deployment))
+        var deployment = await FindAsync(lane.Deployment, cancellation);
+        if (deployment is null && IsRetired(lane.Deployment)) return await RetireAsync(lease, lane, cancellation);
+        if (deployment is null)
             return Decide(lease, lane, turn: null, [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Rejected { Detail = $"No deployment is named '{lane.Deployment}' any more." }))]);
         var layers = deployment.Layers;
         if (lane.Stage > 0 && layers.Count == 1) return Finish(lease, lane);
@@ -70,6 +74,17 @@ public sealed class LaneDispatcher(
         return new BatchRun(new LayerCaller(secrets, sites, journal, paces, clock, metrics, logger), paces, clock);
     }
 
+    // One that was found by another process may not be known to this one yet.
+    private async Task<Deployment?> FindAsync(string name, CancellationToken cancellation)
+    {
+        if (configuration.Value.Deployments.TryGetValue(name, out var known) || !DiscoveredName.Is(name)) return known;
+        await directory.RefreshAsync(cancellation);
+        return configuration.Value.Deployments.GetValueOrDefault(name);
+    }
+
+    // As long as its template is there, what it does not find is gone; where somebody has taken the template away, nobody can tell.
+    private bool IsRetired(string name) => DiscoveredName.Is(name) && configuration.Value.Templates.Any(template => template.Name == DiscoveredName.Configured(name));
+
     private DateTimeOffset EndOf(ICacheLayer layer) => clock.GetUtcNow() + (layer is IBestEffortLayer { Within: var within } && within < LaneTurn.Longest ? within : LaneTurn.Longest);
 
     private async Task<InstanceBatch> CallAsync(LaneTurn turn, SiteInstance? instance, CarriedWork work, CancellationToken cancellation)
@@ -100,6 +115,29 @@ public sealed class LaneDispatcher(
         logger.LaneWithoutLayer(lane.Deployment, lane.Stage, lease.Jobs.Count);
         var settled = lease.Jobs.Select(job => new JobSettlement(job, new Settlement.Complete())).ToList();
         Announce(lease, lane, turn: null, park: null, settled);
+        return new LaneSettlement(settled, Park: null);
+    }
+
+    // A site that is gone shows nothing old. Written down, for whoever wonders what became of a change there.
+    private async Task<LaneSettlement> RetireAsync(LaneLease lease, LaneName lane, CancellationToken cancellation)
+    {
+        var (tags, paths) = InvalidationCount.Of([.. lease.Jobs.SelectMany(job => job.Job.Invalidations).DistinctBy(invalidation => invalidation.Target)]);
+        await journal.RecordAsync(
+            new Attempt
+            {
+                Deployment = lane.Deployment,
+                WebhookIds = [.. lease.Jobs.Select(job => job.Job.WebhookId).Distinct()],
+                StartedAt = clock.GetUtcNow(),
+                Duration = TimeSpan.Zero,
+                Outcome = Attempt.Retired,
+                Detail = "The deployment is gone, has expired, or is not wanted by its template any more. No call is needed.",
+                Tags = tags,
+                Paths = paths,
+            },
+            cancellation);
+        logger.LaneRetired(lane.Deployment, lease.Jobs.Count);
+        var settled = lease.Jobs.Select(job => new JobSettlement(job, new Settlement.Complete())).ToList();
+        Announce(lease with { Park = null }, lane, turn: null, park: null, settled);
         return new LaneSettlement(settled, Park: null);
     }
 

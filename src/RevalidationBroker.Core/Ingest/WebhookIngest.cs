@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Ledger;
@@ -14,10 +15,14 @@ namespace RevalidationBroker.Ingest;
 /// <code>
 /// WebhookRequest ─► 1 find source ─► 2 authenticate ─► 3 parse ─► 4 plan ─► 5 enqueue ─► Accepted
 ///                                     VerifiedWebhook   ContentEvent  Plan     Job
+///                                                       DeploymentSighting ─► DeploymentDirectory
 /// </code>
+/// What a webhook says of deployments is taken note of before it is planned, and comes to the queue as a webhook that makes nothing stale: so it
+/// is known when it comes again, and stands in the journal.
 /// </summary>
 public sealed class WebhookIngest(
     CurrentConfiguration configuration,
+    DeploymentDirectory deployments,
     ISecretStore secrets,
     ILedger ledger,
     IInbox inbox,
@@ -31,10 +36,8 @@ public sealed class WebhookIngest(
     /// <exception cref="StorageUnavailableException">Nothing was stored; the sender should try again.</exception>
     public async Task<IngestResult> IngestAsync(WebhookRequest request, CancellationToken cancellation)
     {
-        var inForce = configuration.Value;
-
         // 1. Find the source.
-        if (!inForce.Sources.TryGetValue(request.Source, out var source)) return UnknownSource(request);
+        if (!configuration.Value.Sources.TryGetValue(request.Source, out var source)) return UnknownSource(request);
 
         if (source.Provider.Greet(request) is { } greeting) return new IngestResult.Handshake(greeting);
         if (!source.Provider.Methods.Contains(request.Method)) return WrongMethod(request, source);
@@ -46,13 +49,15 @@ public sealed class WebhookIngest(
         // 3. Parse.
         var parsed = source.Provider.Parse(webhook);
         if (parsed is ParsedWebhook.Handshake(var answer)) return new IngestResult.Handshake(answer);
-        if (parsed is not ParsedWebhook.Changes(var events)) return Unreadable(request, source, ((ParsedWebhook.Unreadable)parsed).Reason);
+        if (parsed is not ParsedWebhook.Changes(var events) changes) return Unreadable(request, source, ((ParsedWebhook.Unreadable)parsed).Reason);
+        await deployments.NoteAsync(source, changes.Deployments, request.ReceivedAt, cancellation);
+        var planner = configuration.Value.Planner;
 
         while (true)
         {
             // 4. Plan.
-            var known = await ledger.ReadForAsync(inForce.Planner, source, events, cancellation);
-            var plan = inForce.Planner.Plan(source, events, known);
+            var known = await ledger.ReadForAsync(planner, source, events, cancellation);
+            var plan = planner.Plan(source, events, known);
 
             // 5. Enqueue. When another webhook about the same entry has got through meanwhile, this one is planned on what it taught.
             var accepted = Accept(webhook, plan, known.Changes);

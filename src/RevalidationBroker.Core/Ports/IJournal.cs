@@ -44,6 +44,9 @@ public sealed record Attempt
     /// <summary>The <see cref="Outcome"/> of what a cache layer cannot be told, and was not.</summary>
     public const string LeftOut = "left out";
 
+    /// <summary>The <see cref="Outcome"/> of what was for a deployment that was found once, and is gone.</summary>
+    public const string Retired = "retired";
+
     public required string Deployment { get; init; }
 
     /// <summary>The kind of the cache layer; null in attempts of older brokers.</summary>
@@ -61,7 +64,7 @@ public sealed record Attempt
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>One of <see cref="Dispatch.Outcome"/>'s names, <see cref="Superseded"/> or <see cref="LeftOut"/>; of a page that was looked at a <see cref="Proof.Verdict"/> in lower case.</summary>
+    /// <summary>One of <see cref="Dispatch.Outcome"/>'s names, <see cref="Superseded"/>, <see cref="LeftOut"/> or <see cref="Retired"/>; of a page that was looked at a <see cref="Proof.Verdict"/> in lower case.</summary>
     public required string Outcome { get; init; }
 
     public required string Detail { get; init; }

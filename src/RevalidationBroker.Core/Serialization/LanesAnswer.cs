@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ports;
 
@@ -19,14 +20,23 @@ public sealed record LanesAnswer(DateTimeOffset At, IReadOnlyList<LaneAnswer> La
 
     /// <param name="deployments">Those of the configuration.</param>
     /// <param name="refusals">The last of each source.</param>
+    /// <param name="found">Those of the deployments that were found.</param>
     /// <param name="layerOf">The kind of the cache that a lane is for; null where the configuration has none there.</param>
-    public static LanesAnswer Of(DateTimeOffset now, IReadOnlyCollection<string> deployments, IReadOnlyList<LaneStatus> lanes, IReadOnlyDictionary<string, int> deadLetters, IReadOnlyList<Refusal> refusals, Func<LaneName, string?>? layerOf = null)
+    public static LanesAnswer Of(
+        DateTimeOffset now,
+        IReadOnlyCollection<string> deployments,
+        IReadOnlyList<LaneStatus> lanes,
+        IReadOnlyDictionary<string, int> deadLetters,
+        IReadOnlyList<Refusal> refusals,
+        IReadOnlyList<FoundDeployment>? found = null,
+        Func<LaneName, string?>? layerOf = null)
     {
         var known = lanes.ToDictionary(lane => lane.Lane);
         return new LanesAnswer(
             now,
             [.. deployments.Union(known.Keys).Select(LaneName.Parse).OrderBy(name => name.Deployment, StringComparer.Ordinal).ThenBy(name => name.Stage).Select(name =>
-                LaneAnswer.Of(name, known.GetValueOrDefault(name.ToString()) ?? new LaneStatus(name.ToString(), 0, NextDue: null, Park: null), now, configured: deployments.Contains(name.Deployment)) with { Layer = layerOf?.Invoke(name) })],
+                LaneAnswer.Of(name, known.GetValueOrDefault(name.ToString()) ?? new LaneStatus(name.ToString(), 0, NextDue: null, Park: null), now, configured: deployments.Contains(name.Deployment))
+                    .With(found?.FirstOrDefault(one => one.Name == name.Deployment)) with { Layer = layerOf?.Invoke(name) })],
             [.. deadLetters.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => new DeadLetterCount(count.Key, count.Value))],
             now - RefusedFor,
             [.. refusals.Where(refusal => refusal.At >= now - RefusedFor).GroupBy(refusal => refusal.Source).OrderBy(source => source.Key, StringComparer.Ordinal)
@@ -67,10 +77,26 @@ public sealed record LaneAnswer(string Deployment, LaneState State, string Says,
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LaneHold? Held { get; init; }
 
+    /// <summary>The branch of a deployment that was found.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Branch { get; init; }
+
+    /// <summary>Where a deployment is that was found.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Uri? Url { get; init; }
+
+    /// <summary>When a deployment that was found is told no more, unless it is said again that it runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Expires { get; init; }
+
+    public LaneAnswer With(FoundDeployment? found) => found is null ? this : this with { Branch = found.Branch, Url = found.Url, Expires = found.Expires };
+
     public static LaneAnswer Of(LaneName name, LaneStatus lane, DateTimeOffset now, bool configured) => new(
         name.Deployment,
         LaneStates.Of(lane),
-        configured ? LaneWords.Of(lane, now) : $"{LaneWords.Of(lane, now)} (no deployment is named so any more: its jobs become dead letters)",
+        configured ? LaneWords.Of(lane, now)
+            : DiscoveredName.Is(name.Deployment) ? $"{LaneWords.Of(lane, now)} (the deployment is gone: its jobs are done without a call, or dead letters when its template is gone too)"
+            : $"{LaneWords.Of(lane, now)} (no deployment is named so any more: its jobs become dead letters)",
         lane.Waiting,
         lane.Due,
         lane.MostAttempts,

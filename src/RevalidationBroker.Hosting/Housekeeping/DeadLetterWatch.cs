@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting.Housekeeping;
@@ -14,14 +15,16 @@ public sealed class DeadLetterWatch(IDeadLetters letters, BrokerMetrics metrics,
         try
         {
             var counts = await letters.CountAsync(cancellation);
+            var measured = counts.GroupBy(count => DiscoveredName.Configured(count.Key)).ToDictionary(deployment => deployment.Key, deployment => deployment.Sum(count => count.Value));
             // A deployment whose letters are gone is measured once more, or its last measure would stand for ever.
-            foreach (var gone in _seen.Except(counts.Keys)) metrics.DeadLettersWaiting(gone, 0);
-            foreach (var (deployment, count) in counts)
+            foreach (var gone in _seen.Except(measured.Keys)) metrics.DeadLettersWaiting(gone, 0);
+            foreach (var (deployment, count) in measured)
             {
                 _seen.Add(deployment);
                 metrics.DeadLettersWaiting(deployment, count);
-                logger.DeadLettersWait(deployment, count);
             }
+
+            foreach (var (deployment, count) in counts) logger.DeadLettersWait(deployment, count);
         }
         catch (StorageUnavailableException error)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using RevalidationBroker.Configuration;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
 
@@ -17,13 +18,15 @@ public sealed class LanesEndpoint(OperatorGate gate, ILanes queue, IDeadLetters 
         try
         {
             var lanes = await queue.LanesAsync(context.RequestAborted);
+            var deployments = configuration.Value.Deployments;
             return BrokerResults.Json(
                 LanesAnswer.Of(
                     clock.GetUtcNow(),
-                    configuration.Value.Deployments.Keys,
+                    deployments.Keys,
                     lanes,
                     await letters.CountAsync(context.RequestAborted),
                     await journal.RecentRefusalsAsync(context.RequestAborted),
+                    [.. deployments.Values.Select(deployment => deployment.Discovered).OfType<FoundDeployment>()],
                     configuration.Value.LayerOf),
                 BrokerJson.Default.LanesAnswer);
         }

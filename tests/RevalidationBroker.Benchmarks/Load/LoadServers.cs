@@ -66,6 +66,7 @@ internal static class LoadServers
         services.AddBroker(Configuration());
         services.AddSingleton<ISecretStore>(new OneSecret());
         services.AddSingleton(inbox).AddSingleton(journal).AddSingleton(ledger);
+        services.AddSingleton<IDeploymentRegistry, InMemoryDeploymentRegistry>();
         services.AddSingleton<IJobQueue>(new InMemoryJobQueue(TimeProvider.System, new LaneSchedule(TimeProvider.System, () => LaneWindow.Default, TimeSpan.FromMinutes(1))));
     }
 

@@ -1,9 +1,12 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Fakes;
+using RevalidationBroker.InMemory;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
@@ -28,10 +31,13 @@ internal sealed class LaneDispatcherHarness
         var production = configuration.Deployments["production"];
         configuration = configuration with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([production with { Revalidate = origin ?? new Limited(production.Revalidate, itemsACall), Purge = [.. production.Purge, .. inFront] }], deployment => deployment.Name) };
         Secrets["site"] = SecretVersions.Of(SecretText);
-        _dispatcher = new LaneDispatcher(new CurrentConfiguration(configuration, TimeProvider.System), Secrets, Site, Names, Journal, Clock, () => Dice(), new BrokerMetrics(Meters), Log);
+        var current = new CurrentConfiguration(configuration, Clock);
+        _dispatcher = new LaneDispatcher(current, new DeploymentDirectory(current, Registry, Clock, NullLogger<DeploymentDirectory>.Instance), Secrets, Site, Names, Journal, Clock, () => Dice(), new BrokerMetrics(Meters), Log);
     }
 
     public Func<double> Dice { get; set; } = () => 0.5;
+
+    public InMemoryDeploymentRegistry Registry { get; } = new();
 
     public FakeSite Site { get; } = new FakeSite();
 

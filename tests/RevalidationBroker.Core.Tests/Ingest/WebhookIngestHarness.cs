@@ -1,8 +1,10 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Fakes;
 using RevalidationBroker.InMemory;
@@ -46,7 +48,10 @@ internal sealed class WebhookIngestHarness
     public string Logged => string.Join('\n', Log.Collector.GetSnapshot().SelectMany(record => record.StructuredState!.Select(state => state.Value).Append(record.Message).Append(record.Exception?.ToString())));
 
     /// <summary>The same, with another inbox.</summary>
-    public WebhookIngest IngestInto(IInbox inbox, IJournal? journal = null) => new(new CurrentConfiguration(Configuration, TimeProvider.System), Secrets, Journal.Ledger, inbox, journal ?? Journal, new BrokerMetrics(Meters), Log);
+    public WebhookIngest IngestInto(IInbox inbox, IJournal? journal = null) => IngestInto(inbox, journal, new CurrentConfiguration(Configuration, Clock));
+
+    private WebhookIngest IngestInto(IInbox inbox, IJournal? journal, CurrentConfiguration current) =>
+        new(current, new DeploymentDirectory(current, new InMemoryDeploymentRegistry(), Clock, NullLogger<DeploymentDirectory>.Instance), Secrets, Journal.Ledger, inbox, journal ?? Journal, new BrokerMetrics(Meters), Log);
 
     public Task<IngestResult> IngestAsync(WebhookRequest request) => Ingest.IngestAsync(request, TestContext.Current.CancellationToken);
 

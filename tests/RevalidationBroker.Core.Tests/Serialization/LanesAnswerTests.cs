@@ -28,7 +28,7 @@ public class LanesAnswerTests
     [Fact]
     public void A_line_says_which_cache_it_is_of()
     {
-        var answer = LanesAnswer.Of(Some.Time, ["production"], [new LaneStatus("production~1", 1, Some.Time, null), new LaneStatus("production~7", 1, Some.Time, null)], None, [], name => name.Stage switch { 0 => "nextjs", 1 => "cloudflare", _ => null });
+        var answer = LanesAnswer.Of(Some.Time, ["production"], [new LaneStatus("production~1", 1, Some.Time, null), new LaneStatus("production~7", 1, Some.Time, null)], None, [], layerOf: name => name.Stage switch { 0 => "nextjs", 1 => "cloudflare", _ => null });
 
         Assert.Equal(["nextjs", "cloudflare", null], answer.Lanes.Select(lane => lane.Layer));
     }

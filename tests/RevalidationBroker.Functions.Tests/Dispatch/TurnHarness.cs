@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Functions.Fakes;
 using RevalidationBroker.Functions.Messages;
@@ -23,7 +24,9 @@ internal sealed class TurnHarness
         Post = new JobPost(new FakeSender(Queue), Claims, Clock, 192 * 1024, new FakeLogger<JobPost>(Logs));
         Journal = new InMemoryJournal(new InMemoryJobQueue(Clock, new LaneSchedule(Clock, () => LaneWindow.Default, TimeSpan.FromMinutes(10))), Clock);
         var metrics = new BrokerMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-        var dispatcher = new LaneDispatcher(new CurrentConfiguration(Configured.Broker, TimeProvider.System), Secrets, Site, new NoNames(), Journal, Clock, () => 0.5, metrics, new FakeLogger<LaneDispatcher>(Logs));
+        var current = new CurrentConfiguration(Configured.Broker, Clock);
+        var directory = new DeploymentDirectory(current, new InMemoryDeploymentRegistry(), Clock, new FakeLogger<DeploymentDirectory>(Logs));
+        var dispatcher = new LaneDispatcher(current, directory, Secrets, Site, new NoNames(), Journal, Clock, () => 0.5, metrics, new FakeLogger<LaneDispatcher>(Logs));
         Turn = new SessionTurn(new MessageReader(Claims), Memory, dispatcher, new MessageSettler(Post, Clock), Clock, new FakeLogger<SessionTurn>(Logs));
     }
 

@@ -27,6 +27,7 @@ internal sealed class BothStores(Trouble trouble)
         services.AddSingleton(provider => new LaneSchedule(provider.GetRequiredService<TimeProvider>(), () => StoreHarness.NoWindow, TimeSpan.FromMinutes(10)));
         services.AddSingleton<InMemoryJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<InMemoryJobQueue>());
         services.AddSingleton<IDeadLetters>(provider => trouble == Trouble.StoreDown ? new DownStore() : provider.GetRequiredService<InMemoryJobQueue>().DeadLetters);
+        services.AddSingleton<IDeploymentRegistry, InMemoryDeploymentRegistry>();
         services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(provider => provider.GetRequiredService<InMemoryJournal>());
         services.AddSingleton<ILedger>(provider => provider.GetRequiredService<InMemoryJournal>().Ledger);
         if (trouble == Trouble.StoreDown) services.AddSingleton<ILanes>(new DownStore());

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Hosting.Delivery;
 using RevalidationBroker.Ports;
@@ -92,8 +93,9 @@ public sealed class LayersTests
     private static async Task<string> TurnAsync(BrokerConfiguration configuration, SqliteStore store, SiteClient sites)
     {
         using var meters = new NoMeters();
+        var current = new CurrentConfiguration(configuration, TimeProvider.System);
         var dispatcher = new LaneDispatcher(
-            new CurrentConfiguration(configuration, TimeProvider.System), new TestBroker.FixedSecrets(), sites, new DnsResolver(),
+            current, new DeploymentDirectory(current, store.Deployments, TimeProvider.System, NullLogger<DeploymentDirectory>.Instance), new TestBroker.FixedSecrets(), sites, new DnsResolver(),
             store.Journal, TimeProvider.System, () => 0, new BrokerMetrics(meters), NullLogger<LaneDispatcher>.Instance);
         var lease = await store.Queue.TakeAsync(TestContext.Current.CancellationToken);
         Assert.True(await store.Queue.SettleAsync(lease, await dispatcher.DispatchAsync(lease, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));

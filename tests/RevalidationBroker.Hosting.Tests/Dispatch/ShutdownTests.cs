@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Hosting.Delivery;
 using RevalidationBroker.Hosting.Dispatch;
@@ -30,7 +31,7 @@ public sealed class ShutdownTests : IDisposable
         _queue = new InMemoryJobQueue(_clock, new LaneSchedule(_clock, () => current.Value.Window, TimeSpan.FromMinutes(10)));
         _journal = new InMemoryJournal(_queue, _clock);
         var metrics = new BrokerMetrics(new TestMeters());
-        var dispatcher = new LaneDispatcher(current, new KnownSecrets("site"), _sites, new DnsResolver(), _journal, _clock, () => 0.5, metrics, NullLogger<LaneDispatcher>.Instance);
+        var dispatcher = new LaneDispatcher(current, new DeploymentDirectory(current, new InMemoryDeploymentRegistry(), _clock, NullLogger<DeploymentDirectory>.Instance), new KnownSecrets("site"), _sites, new DnsResolver(), _journal, _clock, () => 0.5, metrics, NullLogger<LaneDispatcher>.Instance);
         _service = new DispatchService(_queue, dispatcher, new Superseder(_queue, _journal, metrics, NullLogger<Superseder>.Instance), _clock, NullLogger<DispatchService>.Instance);
     }
 

@@ -45,6 +45,7 @@ internal sealed class ManySitesBroker : IAsyncDisposable
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Journal);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Ledger);
         builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().DeadLetters);
+        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Deployments);
         builder.Services.AddHostedService<DispatchService>();
         var app = builder.Build();
         app.MapBroker();
