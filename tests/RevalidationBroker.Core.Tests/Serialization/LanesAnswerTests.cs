@@ -1,3 +1,4 @@
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ports;
 
@@ -31,6 +32,17 @@ public class LanesAnswerTests
         var answer = LanesAnswer.Of(Some.Time, ["production"], [new LaneStatus("production~1", 1, Some.Time, null), new LaneStatus("production~7", 1, Some.Time, null)], None, [], layerOf: name => name.Stage switch { 0 => "nextjs", 1 => "cloudflare", _ => null });
 
         Assert.Equal(["nextjs", "cloudflare", null], answer.Lanes.Select(lane => lane.Layer));
+    }
+
+    [Fact]
+    public void A_deployment_that_was_found_says_its_branch_and_one_that_is_gone_says_what_becomes_of_its_jobs()
+    {
+        var found = new FoundDeployment("previews:main-1", "previews", "dpl_1", new Uri("https://a.vercel.app"), "main", Some.Time.AddDays(7));
+
+        var answer = LanesAnswer.Of(Some.Time, ["previews:main-1"], [new LaneStatus("previews:old-1", 1, Some.Time, null) { Due = 1 }], None, [], [found]);
+
+        Assert.Equal([("previews:main-1", "main", found.Expires, true), ("previews:old-1", null, null, false)], answer.Lanes.Select(lane => (lane.Deployment, lane.Branch, lane.Expires, lane.Configured)));
+        Assert.Contains("its jobs are done without a call", answer.Lanes[1].Says, StringComparison.Ordinal);
     }
 
     [Fact]

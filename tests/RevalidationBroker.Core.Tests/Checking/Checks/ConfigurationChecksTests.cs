@@ -46,6 +46,19 @@ public class ConfigurationChecksTests
         Assert.Equal([("source-without-rule", "sources.other"), ("deployment-without-rule", "deployments.preview")], findings.Select(finding => (finding.RuleId, finding.Place)));
     }
 
+    [Theory]
+    [InlineData("previews", null)]
+    [InlineData("production", "deployment-without-rule")]
+    public void A_template_is_checked_in_the_place_of_what_it_will_find_and_its_source_needs_no_rule(string told, string? id)
+    {
+        var sources = $$"""{{SomeCheck.GoodSource}}, "vercel": { "provider": "vercel", "secrets": ["vercel"] }""";
+        var deployments = $$"""{{SomeCheck.GoodDeployment}}, {{SomeCheck.GoodDeployment.Replace("production", "previews", StringComparison.Ordinal).Replace("\"url\": \"https://www.example.com\"", "\"discover\": { \"source\": \"vercel\" }", StringComparison.Ordinal)}}""";
+
+        var findings = SomeCheck.Run($$"""{ "when": { "source": "contentful" }, "tags": ["posts"], "deployments": ["production", "{{told}}"] }""", sources, deployments).Findings;
+
+        Assert.Equal(id, findings.SingleOrDefault()?.RuleId);
+    }
+
     [Fact]
     public void A_rule_below_one_that_ends_all_matching_is_found()
     {
