@@ -21,15 +21,15 @@ public sealed class LiquidTemplate
     private readonly Template _template;
     private readonly TemplateNames _names;
 
-    // What a template without any tag always gives, and the engine is never asked.
-    private readonly TemplateResult? _literal;
+    // Null where only the engine can tell what it gives.
+    private readonly PlainTemplate? _plain;
 
     private LiquidTemplate(string text, Template template, TemplateNames names)
     {
         Text = text;
         _template = template;
         _names = names;
-        if (!text.Contains("{{", StringComparison.Ordinal) && !text.Contains("{%", StringComparison.Ordinal)) _literal = Ended(text + End);
+        _plain = PlainTemplate.Of(template.Page!, End);
     }
 
     /// <summary>All filters that there are.</summary>
@@ -78,7 +78,7 @@ public sealed class LiquidTemplate
     /// <param name="item">What <c>{{ item }}</c> means; null outside an <c>each</c>.</param>
     public TemplateResult Render(EventScope scope, object? item)
     {
-        if (_literal is not null) return _literal;
+        if (_plain?.Fill(scope, item) is { } filled) return Whole(filled);
 
         var run = SpareRun.Take();
         run.Begin(Text, scope, item);
@@ -96,9 +96,12 @@ public sealed class LiquidTemplate
         }
     }
 
-    private static TemplateResult Ended(string text) => text.EndsWith(End, StringComparison.Ordinal) && text.Length <= TemplateRun.MaxOutput
-        ? new TemplateResult.Text(text[..^End.Length])
-        : new TemplateResult.Nothing(FormattableString.Invariant($"it puts out more than {TemplateRun.MaxOutput} characters"));
+    private static TemplateResult Ended(string text) => text.EndsWith(End, StringComparison.Ordinal) ? Whole(text[..^End.Length]) : TooMuch;
+
+    // The end's sign counts too.
+    private static TemplateResult Whole(string text) => text.Length + End.Length <= TemplateRun.MaxOutput ? new TemplateResult.Text(text) : TooMuch;
+
+    private static TemplateResult.Nothing TooMuch => new(FormattableString.Invariant($"it puts out more than {TemplateRun.MaxOutput} characters"));
 
     // The engine writes the end's sign as an escape.
     private static string Readable(string message) => HyphenatedNames.Show(message).Replace("\\u0004", "end", StringComparison.Ordinal).TrimEnd('.');
