@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -17,6 +18,9 @@ public sealed partial record CachePath
     /// <summary>In characters, after encoding; <c>revalidatePath</c> ignores longer ones (NEXT_CACHE_TAG_MAX_LENGTH for paths).</summary>
     public const int MaxLength = 1024;
 
+    // RFC 3986 pchar and '/', and the brackets of Next's route patterns.
+    private static readonly SearchValues<char> Kept = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~!$&'()*+,;=:@[]");
+
     private CachePath(string value) => Value = value;
 
     public string Value { get; }
@@ -32,7 +36,7 @@ public sealed partial record CachePath
             not ['/', ..] => "A path begins with '/': give it without origin and without base path.",
             ['/', '/', ..] => "A path cannot begin with '//'.",
             _ when text.AsSpan().IndexOfAny('?', '#') >= 0 => "A path has no query and no fragment: Next.js knows pages by path alone.",
-            _ when text.Contains('\\', StringComparison.Ordinal) || text.Any(char.IsControl) => "A path cannot contain backslashes or control characters.",
+            _ when text.Contains('\\', StringComparison.Ordinal) || ControlCharacters.AreIn(text) => "A path cannot contain backslashes or control characters.",
             _ when !WholeCharacters.Only(text) => "A path cannot contain half of a surrogate pair: a template has cut a character in two.",
             _ => null,
         };
@@ -44,7 +48,7 @@ public sealed partial record CachePath
             return false;
         }
 
-        if (encoded.Split('/').Any(segment => segment is "." or ".."))
+        if (encoded.Contains("/.", StringComparison.Ordinal) && encoded.Split('/').Any(segment => segment is "." or ".."))
         {
             problem = "A path cannot contain '.' or '..' as a segment.";
             return false;
@@ -69,11 +73,13 @@ public sealed partial record CachePath
 
     public override string ToString() => Value;
 
-    // RFC 3986 pchar and '/', and the brackets of Next's route patterns; null when a '%' is no escape.
+    // Null when a '%' is no escape.
     private static string? Encode(string text)
     {
+        // Nearly all are spelt right.
+        if (!text.AsSpan().ContainsAnyExcept(Kept)) return text;
+
         const string unreserved = "-._~";
-        const string kept = "/-._~!$&'()*+,;=:@[]";
         var encoded = new StringBuilder(text.Length);
         var octets = Encoding.UTF8.GetBytes(text);
         for (var i = 0; i < octets.Length; i++)
@@ -87,7 +93,7 @@ public sealed partial record CachePath
                 if (char.IsAsciiLetterOrDigit(octet) || unreserved.Contains(octet, StringComparison.Ordinal)) encoded.Append(octet);
                 else encoded.Append(CultureInfo.InvariantCulture, $"%{(int)octet:X2}");
             }
-            else if (char.IsAsciiLetterOrDigit(character) || kept.Contains(character, StringComparison.Ordinal)) encoded.Append(character);
+            else if (Kept.Contains(character)) encoded.Append(character);
             else encoded.Append(CultureInfo.InvariantCulture, $"%{octets[i]:X2}");
         }
 

@@ -23,7 +23,7 @@ public sealed record CacheTag
             "" => "A tag cannot be empty.",
             { Length: > MaxLength } => string.Create(CultureInfo.InvariantCulture, $"A tag has at most {MaxLength} characters; this one has {text.Length}, and Next.js would drop it."),
             _ when text.Contains(',', StringComparison.Ordinal) => "A tag cannot contain a comma: Next.js splits the tags of a page at commas, so it could never be invalidated.",
-            _ when text.Any(char.IsControl) => "A tag cannot contain control characters.",
+            _ when ControlCharacters.AreIn(text) => "A tag cannot contain control characters.",
             _ when !WholeCharacters.Only(text) => "A tag cannot contain half of a surrogate pair: a template has cut a character in two.",
             _ => null,
         };
