@@ -48,12 +48,32 @@ public abstract record RuleEffect
 {
     private RuleEffect() { }
 
-    /// <summary>A tag, or one for each item of an array.</summary>
-    /// <param name="Each">Dotted path of the array whose items are <c>{{ item }}</c>; null for one tag.</param>
-    public sealed record Tag(LiquidTemplate Template, string? Each) : RuleEffect;
+    /// <summary>What a template gives, once or for each item of an array.</summary>
+    /// <param name="Each">Dotted path of the array whose items are <c>{{ item }}</c>; null for once.</param>
+    public abstract record Templated(LiquidTemplate Template, string? Each) : RuleEffect
+    {
+        /// <returns>Null when the text is none that can be forgotten.</returns>
+        internal abstract Invalidation? Make(string text, InvalidationMode mode, out string? problem);
+    }
 
-    /// <summary>A path, or one for each item of an array.</summary>
-    public sealed record Path(LiquidTemplate Template, string? Each, PathType? Type) : RuleEffect;
+    /// <summary>Tags.</summary>
+    public sealed record Tag(LiquidTemplate Template, string? Each) : Templated(Template, Each)
+    {
+        internal override Invalidation? Make(string text, InvalidationMode mode, out string? problem) =>
+            CacheTag.TryCreate(text, out var tag, out problem) ? new Invalidation.Tag(tag) { Mode = mode } : null;
+    }
+
+    /// <summary>Paths.</summary>
+    public sealed record Path(LiquidTemplate Template, string? Each, PathType? Type) : Templated(Template, Each)
+    {
+        internal override Invalidation? Make(string text, InvalidationMode mode, out string? problem)
+        {
+            if (!CachePath.TryCreate(text, out var path, out problem)) return null;
+            if (!path.IsPattern || Type is not null) return new Invalidation.Path(path, Type) { Mode = mode };
+            problem = "A value with '[' in it makes the path a route pattern, which Next.js ignores without a type.";
+            return null;
+        }
+    }
 
     /// <summary>The whole site.</summary>
     public sealed record Everything : RuleEffect;

@@ -1,5 +1,4 @@
 using RevalidationBroker.Planning.Conditions;
-using RevalidationBroker.Planning.Templates;
 
 namespace RevalidationBroker.Planning;
 
@@ -17,12 +16,8 @@ internal static class RulePaths
         _ => [],
     };
 
-    private static IEnumerable<string> Of(RuleEffect effect) => effect switch
-    {
-        RuleEffect.Tag tag => Of(tag.Template, tag.Each),
-        RuleEffect.Path path => Of(path.Template, path.Each),
-        _ => [],
-    };
-
-    private static IEnumerable<string> Of(LiquidTemplate template, string? each) => each is null ? template.Paths() : [each, .. template.Paths()];
+    private static IEnumerable<string> Of(RuleEffect effect) =>
+        effect is not RuleEffect.Templated templated ? []
+        : templated.Each is { } each ? [each, .. templated.Template.Paths()]
+        : templated.Template.Paths();
 }

@@ -67,27 +67,14 @@ internal sealed class RuleRun
 
     private void Emit(RuleEffect effect, EventScope scope, InvalidationMode mode, string? about, bool tells)
     {
-        switch (effect)
-        {
-            case RuleEffect.Tag tag:
-                EmitEach(tag.Template, tag.Each, scope, about, tells, text =>
-                    CacheTag.TryCreate(text, out var value, out var problem) ? (new Invalidation.Tag(value) { Mode = mode }, null) : (null, problem));
-                break;
-            case RuleEffect.Path path:
-                EmitEach(path.Template, path.Each, scope, about, tells, text =>
-                    !CachePath.TryCreate(text, out var value, out var problem) ? (null, problem)
-                    : value.IsPattern && path.Type is null ? (null, "A value with '[' in it makes the path a route pattern, which Next.js ignores without a type.")
-                    : (new Invalidation.Path(value, path.Type) { Mode = mode }, null));
-                break;
-            case RuleEffect.Everything:
-                Add(new Emission("everything", new Invalidation.Everything { Mode = mode }, about));
-                break;
-        }
+        if (effect is RuleEffect.Templated templated) EmitEach(templated, scope, mode, about, tells);
+        else Add(new Emission("everything", new Invalidation.Everything { Mode = mode }, about));
     }
 
     /// <param name="tells">Whether a template that gives nothing is worth a word: of what an entry was, only what is left of it counts.</param>
-    private void EmitEach(LiquidTemplate template, string? each, EventScope scope, string? about, bool tells, Func<string, (Invalidation? Made, string? Problem)> make)
+    private void EmitEach(RuleEffect.Templated effect, EventScope scope, InvalidationMode mode, string? about, bool tells)
     {
+        var (template, each) = (effect.Template, effect.Each);
         if (each is null)
         {
             EmitOne(null);
@@ -109,8 +96,8 @@ internal sealed class RuleRun
                 case TemplateResult.Nothing nothing:
                     Skip(nothing.Reason);
                     break;
-                case TemplateResult.Text(var text) when make(text) is var (made, problem):
-                    if (made is not null) Add(new Emission(template.Text, made, about));
+                case TemplateResult.Text(var text):
+                    if (effect.Make(text, mode, out var problem) is { } made) Add(new Emission(template.Text, made, about));
                     else Skip(problem!);
                     break;
             }
