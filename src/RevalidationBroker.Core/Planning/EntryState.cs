@@ -34,5 +34,5 @@ public sealed record EntryState
     /// <summary>Whether rules would say the same of both. Equality of the record would compare where the fields stand in memory.</summary>
     public bool LooksLike(EntryState other, RememberedFields remembered) =>
         Type == other.Type && Slug == other.Slug && Path == other.Path && Locale == other.Locale
-        && RememberedFields.Same(remembered.Of(Fields), remembered.Of(other.Fields));
+        && remembered.AreSameIn(Fields, other.Fields);
 }

@@ -33,12 +33,19 @@ public sealed class RememberedFields
         return kept.EnumerateObject().Any() ? kept : default;
     }
 
+    /// <summary>Whether <see cref="Of"/> gives the same of both, without making it.</summary>
+    public bool AreSameIn(JsonElement one, JsonElement other)
+    {
+        var (leftOfOne, leftOfOther) = (MaxBytes, MaxBytes);
+        return _root.IsLeaf || _root.IsSameIn(one, other, ref leftOfOne, ref leftOfOther);
+    }
+
     /// <summary>Whether two such objects say the same. A CMS that writes the same value in another way only makes the broker too careful.</summary>
     public static bool Same(JsonElement one, JsonElement other) => JsonObjects.Raw(one).SequenceEqual(JsonObjects.Raw(other));
 
     private sealed class Node
     {
-        private readonly SortedDictionary<string, Node> _children = new(StringComparer.Ordinal);
+        private readonly SortedList<string, Node> _children = new(StringComparer.Ordinal);
         private bool _whole;
 
         public bool IsLeaf => _whole || _children.Count == 0;
@@ -57,15 +64,14 @@ public sealed class RememberedFields
 
         public void Write(JsonElement element, Utf8JsonWriter json, ref int left)
         {
-            foreach (var (name, child) in _children)
+            for (var i = 0; i < _children.Count; i++)
             {
+                var (name, child) = (_children.GetKeyAtIndex(i), _children.GetValueAtIndex(i));
                 var value = element.At(name);
-                if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) continue;
                 if (child.IsLeaf)
                 {
-                    var raw = JsonObjects.Raw(value);
-                    if (raw.Length > left) continue;
-                    left -= raw.Length;
+                    var raw = Kept(value, ref left);
+                    if (raw.IsEmpty) continue;
                     json.WritePropertyName(name);
                     json.WriteRawValue(raw, skipInputValidation: true);
                 }
@@ -77,6 +83,35 @@ public sealed class RememberedFields
                     json.WriteEndObject();
                 }
             }
+        }
+
+        public bool IsSameIn(JsonElement one, JsonElement other, ref int leftOfOne, ref int leftOfOther)
+        {
+            for (var i = 0; i < _children.Count; i++)
+            {
+                var (name, child) = (_children.GetKeyAtIndex(i), _children.GetValueAtIndex(i));
+                var (value, otherValue) = (one.At(name), other.At(name));
+                if (child.IsLeaf)
+                {
+                    if (!Kept(value, ref leftOfOne).SequenceEqual(Kept(otherValue, ref leftOfOther))) return false;
+                }
+                else
+                {
+                    var (isObject, otherIsObject) = (value.ValueKind == JsonValueKind.Object, otherValue.ValueKind == JsonValueKind.Object);
+                    if (isObject != otherIsObject || (isObject && !child.IsSameIn(value, otherValue, ref leftOfOne, ref leftOfOther))) return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <returns>Nothing of a value that is absent or does not fit any more.</returns>
+        private static ReadOnlySpan<byte> Kept(JsonElement value, ref int left)
+        {
+            var raw = value.ValueKind == JsonValueKind.Null ? [] : JsonObjects.Raw(value);
+            if (raw.Length > left) return [];
+            left -= raw.Length;
+            return raw;
         }
     }
 }
