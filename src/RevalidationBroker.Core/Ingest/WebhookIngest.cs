@@ -112,16 +112,32 @@ public sealed class WebhookIngest(
 
     private void Announce(AcceptedWebhook webhook, Acceptance acceptance)
     {
-        var rules = webhook.Plan.Events.SelectMany(change => change.Rules).ToList();
+        var (rules, skipped) = Count(webhook.Plan);
         metrics.WebhookAccepted(webhook.Source, acceptance.Duplicate);
         logger.WebhookAccepted(
-            webhook.Id, webhook.Source, webhook.Plan.Events.Count, rules.Count, webhook.Jobs.Count,
-            webhook.Jobs.Sum(job => job.Invalidations.Count), rules.Sum(rule => rule.Skipped.Count), acceptance.Duplicate);
+            webhook.Id, webhook.Source, webhook.Plan.Events.Count, rules, webhook.Jobs.Count,
+            webhook.Jobs.Sum(job => job.Invalidations.Count), skipped, acceptance.Duplicate);
         if (acceptance.Duplicate) return;
 
-        metrics.TemplatesSkipped(webhook.Source, rules.Sum(rule => rule.Skipped.Count));
-        foreach (var rule in rules.Where(rule => rule.Exceeded is not null)) AnnounceExcess(webhook, rule.Rule, rule.Exceeded!);
+        metrics.TemplatesSkipped(webhook.Source, skipped);
+        foreach (var rule in webhook.Plan.Events.SelectMany(change => change.Rules))
+        {
+            if (rule.Exceeded is { } excess) AnnounceExcess(webhook, rule.Rule, excess);
+        }
+
         if (webhook.Plan.Exceeded is { } exceeded) AnnounceExcess(webhook, "", exceeded);
+    }
+
+    private static (int Rules, int Skipped) Count(Plan plan)
+    {
+        var (rules, skipped) = (0, 0);
+        foreach (var change in plan.Events)
+        {
+            rules += change.Rules.Count;
+            foreach (var rule in change.Rules) skipped += rule.Skipped.Count;
+        }
+
+        return (rules, skipped);
     }
 
     private void AnnounceExcess(AcceptedWebhook webhook, string rule, BudgetExcess exceeded)

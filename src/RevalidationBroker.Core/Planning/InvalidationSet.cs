@@ -11,16 +11,14 @@ public sealed class InvalidationSet
     /// <summary>Adds one, and says at which place of <see cref="ToList"/> its target stands.</summary>
     public int Add(Invalidation invalidation)
     {
-        if (!_index.TryGetValue(invalidation.Target, out var place))
+        if (_index.TryAdd(invalidation.Target, _items.Count))
         {
-            _index.Add(invalidation.Target, place = _items.Count);
             _items.Add(invalidation);
-        }
-        else if (invalidation.Mode > _items[place].Mode)
-        {
-            _items[place] = invalidation;
+            return _items.Count - 1;
         }
 
+        var place = _index[invalidation.Target];
+        if (invalidation.Mode > _items[place].Mode) _items[place] = invalidation;
         return place;
     }
 

@@ -6,10 +6,16 @@ internal static class PlanMerge
     /// <returns>A plan in which deployments that are told the same share one list.</returns>
     public static Plan Of(IReadOnlyList<EventPlan> events, IReadOnlyList<DeploymentTarget> deployments, Budget? budget)
     {
-        var said = events.SelectMany(change => change.Rules).Where(rule => rule.Deployments.Count > 0).Select(rule => (Rule: rule, Told: rule.Told())).ToList();
-        var parts = new Dictionary<(string Deployment, TimeSpan? Delay), List<IReadOnlyList<Invalidation>>>();
-        foreach (var (rule, told) in said)
+        var said = new List<IReadOnlyList<Invalidation>>();
+        var delays = new SortedSet<TimeSpan?>();
+        var parts = new Dictionary<(string Deployment, TimeSpan? Delay), List<IReadOnlyList<Invalidation>>>(deployments.Count);
+        foreach (var rule in events.SelectMany(change => change.Rules))
         {
+            if (rule.Deployments.Count == 0) continue;
+
+            var told = rule.Told();
+            said.Add(told);
+            delays.Add(rule.Delay);
             foreach (var deployment in rule.Deployments)
             {
                 if (!parts.TryGetValue((deployment, rule.Delay), out var part)) parts.Add((deployment, rule.Delay), part = []);
@@ -17,17 +23,17 @@ internal static class PlanMerge
             }
         }
 
-        var exceeded = budget?.Check(Merged(said.Select(rule => rule.Told)));
-        return new Plan { Events = events, Exceeded = exceeded, Deployments = ByDeployment(parts, deployments, exceeded) };
+        var exceeded = budget?.Check(Merged(said));
+        return new Plan { Events = events, Exceeded = exceeded, Deployments = ByDeployment(parts, deployments, delays, exceeded) };
     }
 
+    /// <param name="delays">No delay is the shortest.</param>
     private static List<DeploymentPlan> ByDeployment(
-        Dictionary<(string Deployment, TimeSpan? Delay), List<IReadOnlyList<Invalidation>>> parts, IReadOnlyList<DeploymentTarget> deployments, BudgetExcess? exceeded)
+        Dictionary<(string Deployment, TimeSpan? Delay), List<IReadOnlyList<Invalidation>>> parts, IReadOnlyList<DeploymentTarget> deployments, SortedSet<TimeSpan?> delays, BudgetExcess? exceeded)
     {
         // Most rules tell all deployments, so most of these are equal, and to bring them together is most of the work.
         var done = new List<(List<IReadOnlyList<Invalidation>> Part, IReadOnlyList<Invalidation> Merged)>();
         var plans = new List<DeploymentPlan>(parts.Count);
-        var delays = parts.Keys.Select(part => part.Delay).Distinct().OrderBy(delay => delay ?? TimeSpan.Zero).ToList();
         foreach (var target in deployments)
         {
             foreach (var delay in delays)
@@ -55,7 +61,7 @@ internal static class PlanMerge
         return true;
     }
 
-    private static IReadOnlyList<Invalidation> Merged(IEnumerable<IReadOnlyList<Invalidation>> told)
+    private static IReadOnlyList<Invalidation> Merged(List<IReadOnlyList<Invalidation>> told)
     {
         var set = new InvalidationSet();
         foreach (var invalidations in told)

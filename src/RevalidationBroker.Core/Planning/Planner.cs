@@ -60,13 +60,13 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<DeploymentT
         var faces = EventFaces.Of(source, change, met, Remembered);
         var use = LedgerUse.Of(change, faces, isKnown: met.Any(entry => entry.Known is not null));
         var matches = Matches(faces);
-        var outcomes = explain ? Explain(matches, faces, ledger) : [.. matches.Select(match => RuleRun.Apply(rules[match.Rule], match.Faces, ledger.Referrers))];
+        var outcomes = explain ? Explain(matches, faces, ledger) : matches.ConvertAll(match => RuleRun.Apply(rules[match.Rule], match.Faces, ledger.Referrers));
 
         ledger.Learn(source, change, met, Remembered);
         return new EventPlan(summary, null, outcomes) { Ledger = use };
     }
 
-    private List<RuleOutcome> Explain(IReadOnlyList<RuleMatch> matches, IReadOnlyList<EventFace> faces, LedgerView ledger)
+    private List<RuleOutcome> Explain(List<RuleMatch> matches, IReadOnlyList<EventFace> faces, LedgerView ledger)
     {
         var stop = matches.Where(match => rules[match.Rule].Stop && match.Faces.Contains(faces[0])).Select(match => match.Rule).FirstOrDefault(int.MaxValue);
         var matching = matches.ToDictionary(match => match.Rule, match => match.Faces);
@@ -77,10 +77,10 @@ public sealed class Planner(IReadOnlyList<Rule> rules, IReadOnlyList<DeploymentT
     }
 
     /// <returns>In the order of the rules, the faces for which a rule's conditions hold and no rule above it has ended the matching.</returns>
-    private IReadOnlyList<RuleMatch> Matches(IReadOnlyList<EventFace> faces)
+    private List<RuleMatch> Matches(IReadOnlyList<EventFace> faces)
     {
         // Nearly every event has one face, and that is the one that every rule has matched.
-        if (faces is [var only]) return [.. PositionsOf(only).Select(position => new RuleMatch(position, faces))];
+        if (faces is [var only]) return PositionsOf(only).ConvertAll(position => new RuleMatch(position, faces));
 
         var matches = new SortedDictionary<int, List<EventFace>>();
         foreach (var face in faces)

@@ -15,13 +15,13 @@ public sealed record LedgerUse(bool FirstSight, IReadOnlyList<string> Supplied, 
     {
         if (change.Id is null) return null;
 
-        var now = faces.Where(face => !face.IsFormer).Select(face => face.Scope).ToList();
+        var (said, now) = (EntryState.Of(change), faces[0].Scope.Entry);
         var former = faces.FirstOrDefault(face => face.IsFormer)?.Scope.Entry;
         return new LedgerUse(
             FirstSight: !isKnown,
-            Supplied: [.. now.SelectMany(scope => LeftOut(scope, EntryState.Of(change), scope.Entry)).Distinct()],
-            FormerSlug: former?.Slug is { } slug && slug != now[0].Entry.Slug ? slug : null,
-            FormerPath: former?.Path is { } path && path != now[0].Entry.Path ? path : null);
+            Supplied: [.. faces.Where(face => !face.IsFormer).SelectMany(face => LeftOut(face.Scope, said, face.Scope.Entry)).Distinct()],
+            FormerSlug: former?.Slug is { } slug && slug != now.Slug ? slug : null,
+            FormerPath: former?.Path is { } path && path != now.Path ? path : null);
     }
 
     private static IEnumerable<string> LeftOut(EventScope scope, EntryState said, EntryState completed)

@@ -24,8 +24,16 @@ public sealed class LedgerView(IEnumerable<KnownEntry> known, ReferenceGraph? re
     public IReadOnlyList<LedgerChange> Changes => [.. _changes.Values];
 
     /// <summary>The entries to look up for a webhook.</summary>
-    public static IReadOnlyCollection<EntryId> EntriesOf(Source source, IEnumerable<ContentEvent> events) =>
-        [.. events.Where(change => change.Live).Select(change => EntryKey.Of(source, change)?.Entry).OfType<EntryId>().Distinct()];
+    public static IReadOnlyCollection<EntryId> EntriesOf(Source source, IEnumerable<ContentEvent> events)
+    {
+        var entries = new HashSet<EntryId>();
+        foreach (var change in events)
+        {
+            if (change.Live && EntryKey.Of(source, change) is { } key) entries.Add(key.Entry);
+        }
+
+        return entries;
+    }
 
     /// <summary>
     /// The states of the entry that an event is about: itself, known or not, or what it can only mean. More than one only for an event without a
