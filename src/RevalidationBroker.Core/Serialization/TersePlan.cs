@@ -52,7 +52,7 @@ internal sealed record TersePlan(
         {
             // Neighbours that are told the same share one list.
             if (ReferenceEquals(deployment.Invalidations, before) && parts[^1].Delay == deployment.Delay) parts[^1].Deployments.Add(deployment.Deployment);
-            else parts.Add(new TersePart([deployment.Deployment], [.. deployment.Invalidations.Select(told.Of)], deployment.Delay));
+            else parts.Add(new TersePart([deployment.Deployment], told.Of(deployment.Invalidations), deployment.Delay));
             before = deployment.Invalidations;
         }
 
@@ -73,6 +73,13 @@ internal sealed record TersePlan(
             _numbers.Add(invalidation, _texts.Count);
             _texts.Add(InvalidationText.Of(invalidation));
             return _texts.Count - 1;
+        }
+
+        public int[] Of(IReadOnlyList<Invalidation> invalidations)
+        {
+            var numbers = new int[invalidations.Count];
+            for (var i = 0; i < numbers.Length; i++) numbers[i] = Of(invalidations[i]);
+            return numbers;
         }
     }
 }
@@ -100,15 +107,20 @@ internal sealed record TerseRule(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeSpan? Delay = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BudgetExcess? Exceeded = null)
 {
-    public static TerseRule Of(RuleOutcome rule, TersePlan.Numbers told) => new(
-        rule.Rule,
-        [.. rule.Emitted.Select(emission => new TerseEmission(emission.Template, told.Of(emission.Invalidation), emission.About))],
-        rule.Deployments,
-        rule.Matched ? null : false,
-        rule.Because,
-        rule.Skipped.Count == 0 ? null : rule.Skipped,
-        rule.Delay,
-        rule.Exceeded);
+    public static TerseRule Of(RuleOutcome rule, TersePlan.Numbers told)
+    {
+        var emitted = new TerseEmission[rule.Emitted.Count];
+        for (var i = 0; i < emitted.Length; i++) emitted[i] = new TerseEmission(rule.Emitted[i].Template, told.Of(rule.Emitted[i].Invalidation), rule.Emitted[i].About);
+        return new TerseRule(
+            rule.Rule,
+            emitted,
+            rule.Deployments,
+            rule.Matched ? null : false,
+            rule.Because,
+            rule.Skipped.Count == 0 ? null : rule.Skipped,
+            rule.Delay,
+            rule.Exceeded);
+    }
 
     public RuleOutcome Read(IReadOnlyList<Invalidation> told) =>
         new(Rule, Matched ?? true, Because, [.. Emitted.Select(emission => new Emission(emission.Template, told[emission.Told], emission.About))], Skipped ?? [], Deployments) { Delay = Delay, Exceeded = Exceeded };

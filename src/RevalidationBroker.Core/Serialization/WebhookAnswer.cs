@@ -23,15 +23,17 @@ public sealed record WebhookAnswer(string Id, bool Duplicate, IReadOnlyList<Webh
 /// <summary>What one deployment will forget.</summary>
 public sealed record WebhookAnswerJob(string Deployment, IReadOnlyList<string> Tags, IReadOnlyList<string> Paths)
 {
-    public static WebhookAnswerJob Of(DeploymentPlan plan) => new(
-        plan.Deployment,
-        [.. plan.Invalidations.OfType<Invalidation.Tag>().Select(tag => tag.Value.Value)],
-        [.. plan.Invalidations.Select(invalidation => invalidation switch
+    public static WebhookAnswerJob Of(DeploymentPlan plan)
+    {
+        var (tags, paths) = (new List<string>(), new List<string>());
+        foreach (var invalidation in plan.Invalidations)
         {
-            Invalidation.Path path => path.Value.Value,
-            Invalidation.Everything => "/",
-            _ => null,
-        }).OfType<string>()]);
+            if (invalidation is Invalidation.Tag tag) tags.Add(tag.Value.Value);
+            else paths.Add(invalidation is Invalidation.Path path ? path.Value.Value : "/");
+        }
+
+        return new WebhookAnswerJob(plan.Deployment, tags, paths);
+    }
 }
 
 /// <summary>An error as <c>application/problem+json</c> (RFC 9457).</summary>
