@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -17,5 +18,5 @@ public static class Hmac
 
     /// <summary>Compares what was sent with what is right, in constant time, so that a wrong guess does not tell how wrong it was.</summary>
     public static bool Matches(string sent, string right) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(right));
+        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes<char>(sent), MemoryMarshal.AsBytes<char>(right));
 }

@@ -15,7 +15,7 @@ public static class StandardWebhooksSignature
     public const string TimestampHeader = "webhook-timestamp";
     public const string SignatureHeader = "webhook-signature";
 
-    private const string SecretPrefix = "whsec_";
+    private static ReadOnlySpan<byte> SecretPrefix => "whsec_"u8;
 
     /// <summary>The signature <c>v1,&lt;base64&gt;</c> over <c>{id}.{timestamp}.{body}</c>.</summary>
     /// <param name="timestamp">Unix time in seconds.</param>
@@ -27,9 +27,10 @@ public static class StandardWebhooksSignature
     /// <summary>The key that a secret stands for: base64, with or without <c>whsec_</c> in front.</summary>
     public static bool TryKey(Secret secret, [NotNullWhen(true)] out byte[]? key)
     {
-        var text = secret.Reveal();
-        if (text.StartsWith(SecretPrefix, StringComparison.Ordinal)) text = text[SecretPrefix.Length..];
-        key = Base64.IsValid(text, out var length) && length > 0 ? Convert.FromBase64String(text) : null;
+        var text = secret.Utf8;
+        if (text.StartsWith(SecretPrefix)) text = text[SecretPrefix.Length..];
+        key = Base64.IsValid(text, out var length) && length > 0 ? new byte[length] : null;
+        if (key is not null) Base64.DecodeFromUtf8(text, key, out _, out _);
         return key is not null;
     }
 }

@@ -4,15 +4,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace RevalidationBroker.Webhooks;
 
 /// <summary>The headers of a webhook: names without regard to case, values as they were sent.</summary>
-public sealed class WebhookHeaders : IEnumerable<KeyValuePair<string, string>>
+/// <param name="room">For how many there is room from the start.</param>
+public sealed class WebhookHeaders(int room = 0) : IEnumerable<KeyValuePair<string, string>>
 {
-    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _values = new(room, StringComparer.OrdinalIgnoreCase);
 
     public string? this[string name] => _values.GetValueOrDefault(name);
 
     /// <summary>Adds a value; a header that came twice is joined with a comma, as HTTP allows any proxy to do (RFC 9110 §5.3).</summary>
-    public void Add(string name, string value) =>
-        _values[name] = _values.TryGetValue(name, out var before) ? $"{before}, {value}" : value;
+    public void Add(string name, string value)
+    {
+        if (!_values.TryAdd(name, value)) _values[name] += $", {value}";
+    }
 
     /// <summary>These headers and one more; one of the same name gives way.</summary>
     public WebhookHeaders With(string name, string value)

@@ -11,19 +11,17 @@ public static class WebhookId
     /// <summary>32 lower-case hex digits: of the source and the sender's delivery id, or of the source and the body where it sends none.</summary>
     public static string Of(WebhookRequest request, IWebhookProvider provider)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(request.Source));
-        if (provider.DeliveryId(request) is { Length: > 0 } delivery)
-        {
-            hash.AppendData("\nid\n"u8);
-            hash.AppendData(Encoding.UTF8.GetBytes(delivery));
-        }
-        else
-        {
-            hash.AppendData("\nbody\n"u8);
-            hash.AppendData(request.Body.Span);
-        }
+        var hash = provider.DeliveryId(request) is { Length: > 0 } delivery
+            ? SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Source}\nid\n{delivery}"))
+            : OfBody(request);
+        return Convert.ToHexStringLower(hash.AsSpan(0, 16));
+    }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    private static byte[] OfBody(WebhookRequest request)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Source}\nbody\n"));
+        hash.AppendData(request.Body.Span);
+        return hash.GetHashAndReset();
     }
 }

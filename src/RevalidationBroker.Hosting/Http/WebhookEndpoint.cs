@@ -67,7 +67,7 @@ public sealed class WebhookEndpoint(WebhookIngest ingest, CurrentConfiguration c
 
     private WebhookRequest RequestOf(HttpContext context, string source, byte[] body)
     {
-        var headers = new WebhookHeaders();
+        var headers = new WebhookHeaders(context.Request.Headers.Count);
         foreach (var (name, values) in context.Request.Headers)
         {
             foreach (var value in values) headers.Add(name, value ?? "");

@@ -12,8 +12,9 @@ namespace RevalidationBroker.Webhooks.Providers;
 /// </summary>
 internal sealed class StandardWebhooksProvider : IWebhookProvider, IWebhookAuth
 {
-    private const string PublicKeyPrefix = "whpk_";
     private const int Ed25519KeyLength = 32;
+
+    private static ReadOnlySpan<byte> PublicKeyPrefix => "whpk_"u8;
 
     public string Name => "standard-webhooks";
 
@@ -34,8 +35,8 @@ internal sealed class StandardWebhooksProvider : IWebhookProvider, IWebhookAuth
         var fresh = SignedTime.CheckBothWays(signedAt, request.ReceivedAt, tolerance);
         if (!fresh.IsGood) return fresh;
 
-        return secret.Reveal() is var text && text.StartsWith(PublicKeyPrefix, StringComparison.Ordinal)
-            ? VerifyAsymmetric(text, id, timestamp, signatures, request.Body.Span)
+        return secret.Utf8.StartsWith(PublicKeyPrefix)
+            ? VerifyAsymmetric(secret.Reveal(), id, timestamp, signatures, request.Body.Span)
             : VerifySymmetric(secret, id, timestamp, signatures, request.Body.Span);
     }
 
