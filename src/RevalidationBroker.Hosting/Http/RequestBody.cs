@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace RevalidationBroker.Hosting.Http;
@@ -27,27 +29,35 @@ internal abstract record RequestBody
         // A length that is announced is believed only when it is too large: then nothing is read at all.
         if (request.ContentLength > limit) return new TooLarge();
 
-        using var deadline = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        var reader = request.BodyReader;
+        using var deadline = clock.CreateTimer(static reader => ((PipeReader)reader!).CancelPendingRead(), reader, Patience, Timeout.InfiniteTimeSpan);
         // Of the right length for nearly all, so that what was read is what is handed on.
         var body = new byte[(int)Math.Clamp(request.ContentLength ?? FirstRoom, 1, MostRoomOnTrust)];
         var length = 0;
         try
         {
-            int read;
-            while ((read = await request.Body.ReadAsync(body.AsMemory(length), either.Token)) > 0)
+            while (length != request.ContentLength)
             {
-                length += read;
-                if (length > limit) return new TooLarge();
-                if (length == request.ContentLength) break;
-                if (length == body.Length) Array.Resize(ref body, body.Length * 2);
+                var read = await reader.ReadAsync(cancellation);
+                var (part, isLast) = (read.Buffer, read.IsCompleted);
+                if (read.IsCanceled || length + part.Length > limit)
+                {
+                    reader.AdvanceTo(part.Start);
+                    return read.IsCanceled ? new BrokenOff() : new TooLarge();
+                }
+
+                if (length + part.Length > body.Length) Array.Resize(ref body, (int)Math.Max(body.Length * 2, length + part.Length));
+                part.CopyTo(body.AsSpan(length));
+                length += (int)part.Length;
+                reader.AdvanceTo(part.End);
+                if (isLast) break;
             }
         }
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return new TooLarge();
         }
-        catch (Exception error) when (error is IOException || (error is OperationCanceledException && deadline.IsCancellationRequested))
+        catch (IOException)
         {
             return new BrokenOff();
         }
