@@ -130,7 +130,8 @@ internal sealed class LoadServer : IAsyncDisposable
 
     public static async Task<LoadServer> StartAsync(Action<IServiceCollection> services, Action<WebApplication> map, IAsyncDisposable? store = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // As in the tool: the framework would look out for changes in the folder that this is run in, and be woken by each write below it.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         services(builder.Services);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Runtime;
 
 namespace RevalidationBroker.Benchmarks.Load;
 
@@ -28,7 +29,7 @@ internal sealed class ServerProcess : IDisposable
     public async Task<ServerCost> CloseAsync()
     {
         var answer = (await AskAsync("close")).Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToList();
-        return new ServerCost(TimeSpan.FromTicks(answer[0]), answer[1]);
+        return new ServerCost(TimeSpan.FromTicks(answer[0]), answer[1], TimeSpan.FromTicks(answer[2]));
     }
 
     public void Dispose()
@@ -47,10 +48,10 @@ internal sealed class ServerProcess : IDisposable
             try
             {
                 await using var server = await LoadServers.StartAsync(name, folder.FullName);
-                var (cpu, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
+                var (cpu, allocated, compiled) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), JitInfo.GetCompilationTime());
                 await Console.Out.WriteLineAsync(server.Address.Port.ToString(CultureInfo.InvariantCulture));
                 await Console.In.ReadLineAsync();
-                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{(Environment.CpuUsage.TotalTime - cpu).Ticks} {GC.GetTotalAllocatedBytes() - allocated}"));
+                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{(Environment.CpuUsage.TotalTime - cpu).Ticks} {GC.GetTotalAllocatedBytes() - allocated} {(JitInfo.GetCompilationTime() - compiled).Ticks}"));
             }
             finally
             {
@@ -74,4 +75,5 @@ internal sealed class ServerProcess : IDisposable
 }
 
 /// <summary>What a server has used up, user and kernel together.</summary>
-internal sealed record ServerCost(TimeSpan Cpu, long AllocatedBytes);
+/// <param name="Compiling">What the compiler took of it, or less where it was kept waiting.</param>
+internal sealed record ServerCost(TimeSpan Cpu, long AllocatedBytes, TimeSpan Compiling);
