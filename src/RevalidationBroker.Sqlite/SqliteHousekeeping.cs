@@ -24,6 +24,7 @@ internal sealed class SqliteHousekeeping(string path, StoreWriter writer, ReadCo
         var webhooks = await SweepWebhooksAsync(bounds.Journal, cancellation);
         var entries = await SweepRowsAsync(
             statements => statements.Sweep.GoneEntries(bounds.LedgerGone, Page), (statements, places) => statements.Sweep.GoneEntries(places, bounds.LedgerGone), cancellation);
+        await SweepRowsAsync(statements => statements.Sweep.SharedMessages(Page), (statements, places) => statements.Sweep.SharedMessages(places), cancellation);
         if (entries > 0) entryCache.ForgetAll();
         await GiveSpaceBackAsync(cancellation);
         return new Swept(webhooks, deadLetters, entries);

@@ -15,7 +15,7 @@ internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule 
         // The writer has everybody's work to do, so it is handed bytes.
         var bytes = new Bytes(
             PlanMessage.Write(webhook.Plan),
-            JobMessage.Write(webhook.Jobs),
+            AlikeJobs.Of(webhook.Jobs),
             [.. webhook.Ledger.Select(change => change.Becomes is { } becomes ? StoredEntry.Of(becomes) : null)],
             webhook.Kept is { } kept ? StoredRequest.Of(kept) : null);
 
@@ -52,7 +52,7 @@ internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule 
             statements.RenewWebhook(webhook, bytes.Plan);
         }
 
-        foreach (var (job, message) in webhook.Jobs.Zip(bytes.Messages)) statements.AddJob(job, message);
+        foreach (var alike in bytes.Jobs) statements.AddJobs(alike);
         var now = clock.GetUtcNow();
         foreach (var (change, becomes) in webhook.Ledger.Zip(bytes.Becomes))
         {
@@ -89,7 +89,7 @@ internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule 
 
     /// <summary>What is written of a webhook.</summary>
     /// <param name="Becomes">One for each change of the ledger; null where the entry stays as it is.</param>
-    private sealed record Bytes(byte[] Plan, IReadOnlyList<byte[]> Messages, IReadOnlyList<StoredEntry?> Becomes, StoredRequest? Kept);
+    private sealed record Bytes(byte[] Plan, IReadOnlyList<AlikeJobs> Jobs, IReadOnlyList<StoredEntry?> Becomes, StoredRequest? Kept);
 
     /// <summary>How a webhook was taken.</summary>
     private abstract record Intake

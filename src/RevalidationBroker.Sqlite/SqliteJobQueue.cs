@@ -13,9 +13,13 @@ namespace RevalidationBroker.Sqlite;
 /// </summary>
 internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers, LaneSchedule schedule, TimeProvider clock, ILogger logger) : IJobQueue
 {
+    // A few milliseconds of the writer's time.
+    private const int MostForgotten = 16 * StoreWriter.Piece;
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, LentLane> _lent = [];
+    private readonly SharedJobs _shared = new();
 
     public async Task<LaneLease> TakeAsync(CancellationToken cancellation)
     {
@@ -47,7 +51,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         foreach (var row in waiting)
         {
             // Who cannot be read is buried when it is due.
-            if (!row.TryRead(out var job, out _)) continue;
+            if (!_shared.TryRead(row, out var job, out _)) continue;
             jobs.Add(job);
             places.Add(job, row.Place);
         }
@@ -98,7 +102,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
         var unreadable = new List<(StoredJob Row, string Problem)>();
         foreach (var row in due)
         {
-            if (row.TryRead(out var job, out var problem))
+            if (_shared.TryRead(row, out var job, out var problem))
             {
                 jobs.Add(job);
                 places.Add(job, row.Place);
@@ -151,6 +155,7 @@ internal sealed class SqliteJobQueue(StoreWriter writer, ReadConnections readers
     private static Left Leave(WriteStatements statements, string lane, LaneSettlement settlement)
     {
         statements.SetPark(lane, settlement.Park);
+        statements.ForgetSharedMessages(MostForgotten);
         return new Left(statements.NextDue(lane), settlement.Park?.Until, settlement.Hold);
     }
 

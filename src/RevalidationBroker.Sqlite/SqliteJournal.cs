@@ -13,7 +13,8 @@ internal sealed class SqliteJournal(StoreWriter writer, ReadingJournal reading, 
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(attempt, BrokerJson.Default.Attempt);
         long? number = null;
-        foreach (var piece in attempt.WebhookIds.Chunk(StoreWriter.Piece).DefaultIfEmpty([]))
+        // In the order in which they lie: a burst has thousands, and each piece then writes few pages.
+        foreach (var piece in attempt.WebhookIds.Order(StringComparer.Ordinal).Chunk(StoreWriter.Piece).DefaultIfEmpty([]))
         {
             var known = number;
             number = await writer.WriteAsync(statements => Add(statements, known, json, piece), afterCommit: null, cancellation);

@@ -50,10 +50,10 @@ public sealed class OpeningTests : IAsyncDisposable
     public async Task A_store_of_a_newer_broker_is_refused()
     {
         await _store.Open(Path).DisposeAsync();
-        Execute("PRAGMA user_version = 7");
+        Execute($"PRAGMA user_version = {StoreSchema.CurrentVersion + 1}");
 
         Assert.Equal(
-            $"The store '{Path}' was written by a newer broker: it has schema 7, and this one knows schemas up to {StoreSchema.CurrentVersion}. Update this broker, or name another file.",
+            $"The store '{Path}' was written by a newer broker: it has schema {StoreSchema.CurrentVersion + 1}, and this one knows schemas up to {StoreSchema.CurrentVersion}. Update this broker, or name another file.",
             Refusal());
     }
 

@@ -144,8 +144,8 @@ public sealed class ReadOnlyStoreTests : IAsyncDisposable
     {
         await _store.Store.DisposeAsync();
 
-        Execute(_store.Path, "PRAGMA user_version = 7");
-        Assert.Equal($"The store '{_store.Path}' was written by a newer broker: it has schema 7, and this one knows schemas up to {StoreSchema.CurrentVersion}. Update this broker, or name another file.", Refusal(_store.Path));
+        Execute(_store.Path, $"PRAGMA user_version = {StoreSchema.CurrentVersion + 1}");
+        Assert.Equal($"The store '{_store.Path}' was written by a newer broker: it has schema {StoreSchema.CurrentVersion + 1}, and this one knows schemas up to {StoreSchema.CurrentVersion}. Update this broker, or name another file.", Refusal(_store.Path));
 
         Execute(_store.Path, "PRAGMA user_version = 2");
         var before = Files();

@@ -71,6 +71,8 @@ public static class A
         TimeSpan settle = default,
         IReadOnlyList<Invalidation>? invalidations = null)
     {
+        // One list for all, as plans have it.
+        invalidations ??= [Tag($"post:{id}")];
         var jobs = (deployments ?? ["production"]).Select(deployment => Job(id, deployment, receivedAt, settle, invalidations)).ToList();
         return new AcceptedWebhook
         {

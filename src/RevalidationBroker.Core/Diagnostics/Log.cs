@@ -80,7 +80,7 @@ internal static partial class Log
     [LoggerMessage(2010, LogLevel.Warning, "Deployment {Deployment} has no layer {Stage} any more: {Jobs} jobs that waited for it are done without a call.", EventName = "lane.without_layer")]
     public static partial void LaneWithoutLayer(this ILogger logger, string deployment, int stage, int jobs);
 
-    [LoggerMessage(2013, LogLevel.Information, "Deployment {Deployment} is retired: {Jobs} jobs that waited for it are done without a call.", EventName = "lane.retired")]
+    [LoggerMessage(2014, LogLevel.Information, "Deployment {Deployment} is retired: {Jobs} jobs that waited for it are done without a call.", EventName = "lane.retired")]
     public static partial void LaneRetired(this ILogger logger, string deployment, int jobs);
 
     [LoggerMessage(2011, LogLevel.Information, "The layers of deployment {Deployment} have changed: {Jobs} jobs that waited for its layer {Stage} begin anew at the first one in front of the site.", EventName = "lane.layers_changed")]
@@ -88,7 +88,7 @@ internal static partial class Log
 
     public static void PageJudged(this ILogger logger, Attempt attempt, bool isFresh) => PageJudged(logger, isFresh ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.WebhookIds.Count, attempt.Detail);
 
-    [LoggerMessage(EventId = 2013, EventName = "page.judged", Message = "Looked at deployment {Deployment}: {Verdict}, for {Webhooks} webhooks. {Detail}")]
+    [LoggerMessage(EventId = 2015, EventName = "page.judged", Message = "Looked at deployment {Deployment}: {Verdict}, for {Webhooks} webhooks. {Detail}")]
     private static partial void PageJudged(ILogger logger, LogLevel level, string deployment, string verdict, int webhooks, string detail);
 
     [LoggerMessage(2101, LogLevel.Information, "An operator replayed {Letters} dead letters of deployment {Deployment}: {Jobs} jobs for deployment {To}; rules: {Rules}.", EventName = "dead_letters.replayed")]

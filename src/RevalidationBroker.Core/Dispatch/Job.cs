@@ -60,6 +60,9 @@ public sealed record Job
     public static string IdOf(string webhookId, string deployment, TimeSpan? delay = null) =>
         delay is { } wait ? string.Create(CultureInfo.InvariantCulture, $"{webhookId}.{deployment}.{wait.TotalMilliseconds:0}") : $"{webhookId}.{deployment}";
 
+    /// <summary>The same for another deployment, from the origin on.</summary>
+    public Job For(string deployment) => this with { Id = IdOf(WebhookId, deployment), Deployment = deployment };
+
     /// <summary>The same for the next layer, once this one was told. Another id than before, or a queue that knows messages by their ids would take it for this one.</summary>
     /// <param name="layer">The next layer.</param>
     public Job Advanced(DateTimeOffset now, LayerIdentity? layer = null) => this with

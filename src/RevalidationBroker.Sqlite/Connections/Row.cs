@@ -10,6 +10,8 @@ internal readonly struct Row(sqlite3_stmt statement)
 
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
 
+    public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
+
     public DateTimeOffset Instant(int column) =>
         Number(column) is var ticks && ticks >= DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? new(ticks, TimeSpan.Zero) : throw Damaged("A time is none.");
 

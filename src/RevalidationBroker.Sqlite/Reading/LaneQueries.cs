@@ -12,10 +12,11 @@ internal sealed class LaneQueries(StoreConnection connection)
     private readonly Statement _all = connection.Prepare(
         """
         SELECT coalesce(waiting.lane, parked.lane) AS name, coalesce(waiting.jobs, 0), waiting.next, coalesce(waiting.due, 0), coalesce(waiting.attempts, 0),
-            first.seq, first.lane, first.webhook, first.attempts, first.message,
+            first.seq, first.lane, first.webhook, first.attempts, coalesce(shared_messages.message, first.message),
             parked.since, parked.until, parked.probes, parked.reason
         FROM (SELECT lane, count(*) AS jobs, min(due) AS next, sum(due <= ?) AS due, max(attempts) AS attempts FROM jobs GROUP BY lane) AS waiting
-        LEFT JOIN (SELECT lane, min(seq) AS seq, webhook, attempts, message FROM jobs GROUP BY lane) AS first ON first.lane = waiting.lane
+        LEFT JOIN (SELECT lane, min(seq) AS seq, webhook, attempts, message, shared FROM jobs GROUP BY lane) AS first ON first.lane = waiting.lane
+        LEFT JOIN shared_messages ON shared_messages.seq = first.shared
         FULL JOIN parked_lanes AS parked ON parked.lane = waiting.lane
         ORDER BY name
         """);

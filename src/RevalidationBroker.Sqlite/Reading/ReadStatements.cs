@@ -9,9 +9,12 @@ namespace RevalidationBroker.Sqlite.Reading;
 /// <summary>All that is ever read, by name.</summary>
 internal sealed class ReadStatements(StoreConnection connection)
 {
+    private const string Jobs =
+        "SELECT jobs.seq, lane, webhook, attempts, coalesce(shared_messages.message, jobs.message), due, shared FROM jobs LEFT JOIN shared_messages ON shared_messages.seq = jobs.shared";
+
     // They lie in this order, so that the first of thousands are found without a look at the rest.
-    private readonly Statement _dueJobs = connection.Prepare("SELECT seq, lane, webhook, attempts, message, due FROM jobs WHERE lane = ? AND due <= ? ORDER BY due, seq LIMIT ?");
-    private readonly Statement _waitingJobs = connection.Prepare("SELECT seq, lane, webhook, attempts, message, due FROM jobs WHERE lane = ? AND due > ? ORDER BY due, seq LIMIT ?");
+    private readonly Statement _dueJobs = connection.Prepare($"{Jobs} WHERE lane = ? AND due <= ? ORDER BY due, jobs.seq LIMIT ?");
+    private readonly Statement _waitingJobs = connection.Prepare($"{Jobs} WHERE lane = ? AND due > ? ORDER BY due, jobs.seq LIMIT ?");
 
     private readonly Statement _park = connection.Prepare("SELECT since, until, probes, reason FROM parked_lanes WHERE lane = ?");
 
@@ -87,7 +90,7 @@ internal sealed class ReadStatements(StoreConnection connection)
 
     public IReadOnlyList<(string Source, long Count)> EntryCounts() => _entryCounts.All(row => (row.Text(0), row.Number(1)));
 
-    private static StoredJob Job(Row row) => new(row.Number(0), row.Text(1), row.Text(2), (int)row.Number(3), row.Bytes(4)) { Due = row.Number(5) };
+    private static StoredJob Job(Row row) => new(row.Number(0), row.Text(1), row.Text(2), (int)row.Number(3), row.Bytes(4)) { Due = row.Number(5), Shared = row.NumberOrNull(6) };
 
     private static StoredWebhook Webhook(Row row) => new(row.Text(0), row.Text(1), row.Instant(2), row.Bytes(3));
 }

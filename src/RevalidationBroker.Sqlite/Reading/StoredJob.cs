@@ -11,13 +11,16 @@ internal sealed record StoredJob(long Seq, string Lane, string Webhook, int Atte
     /// <summary>As it is stored; 0 in a dead letter, which is never due.</summary>
     public long Due { get; init; }
 
+    /// <summary>The place of its message, where other lanes have jobs with the same.</summary>
+    public long? Shared { get; init; }
+
     public JobPlace Place => new(Due, Seq);
 
     public bool TryRead([NotNullWhen(true)] out QueuedJob? job, [NotNullWhen(false)] out string? problem)
     {
         try
         {
-            (job, problem) = (new QueuedJob(JobMessage.Read(Message), Attempts), null);
+            (job, problem) = (Here(JobMessage.Read(Message)), null);
             return true;
         }
         catch (JsonException error)
@@ -26,6 +29,9 @@ internal sealed record StoredJob(long Seq, string Lane, string Webhook, int Atte
             return false;
         }
     }
+
+    /// <param name="read">What its message says, which may name the deployment of another job that has the same.</param>
+    public QueuedJob Here(Job read) => new(read.Lane == Lane ? read : read.For(Lane), Attempts);
 
     /// <summary>What is known of a job whose message cannot be read.</summary>
     public QueuedJob Stub(string source, DateTimeOffset acceptedAt) => new(

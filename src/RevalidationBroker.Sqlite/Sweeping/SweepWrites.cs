@@ -24,6 +24,8 @@ internal sealed class SweepWrites(StoreConnection connection)
     private readonly Statement _deadLetter = connection.Prepare("DELETE FROM dead_letters WHERE seq = ? AND dead_at < ?");
     private readonly Statement _entry = connection.Prepare("DELETE FROM entries WHERE seq = ? AND live = 0 AND changed_at < ?");
 
+    private readonly Statement _sharedMessage = connection.Prepare("DELETE FROM shared_messages WHERE seq = ?");
+
     /// <summary>Deletes webhooks from one on, until as many rows as make a piece are gone.</summary>
     public SweptPiece Webhooks(IReadOnlyList<OldWebhook> webhooks, int from, DateTimeOffset olderThan, int rows)
     {
@@ -43,6 +45,8 @@ internal sealed class SweepWrites(StoreConnection connection)
     }
 
     public int DeadLetters(IEnumerable<long> places, DateTimeOffset olderThan) => places.Sum(place => _deadLetter.Run(place, olderThan));
+
+    public int SharedMessages(IEnumerable<long> places) => places.Sum(place => _sharedMessage.Run(place));
 
     public int GoneEntries(IEnumerable<long> places, DateTimeOffset olderThan) => places.Sum(place => _entry.Run(place, olderThan));
 

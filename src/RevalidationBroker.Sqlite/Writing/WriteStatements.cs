@@ -20,14 +20,20 @@ internal sealed class WriteStatements(StoreConnection connection)
     private readonly Statement _renewWebhook = connection.Prepare("UPDATE webhooks SET seq = (SELECT max(seq) + 1 FROM webhooks), source = ?, received_at = ?, plan = ? WHERE id = ?");
 
     private readonly Statement _addJob = connection.Prepare("INSERT INTO jobs (lane, due, seq, webhook, attempts, message) VALUES (?, ?, ?, ?, 0, ?)");
+    private readonly Statement _addSharedMessage = connection.Prepare("INSERT INTO shared_messages (seq, message) VALUES (?, ?)");
+    private readonly Statement _addSharingJob = connection.Prepare("INSERT INTO jobs (lane, due, seq, webhook, attempts, message, shared) VALUES (?, ?, ?, ?, 0, x'', ?)");
+    private readonly Statement _anyJob = connection.Prepare("SELECT 1 FROM jobs LIMIT 1");
+    private readonly Statement _forgetSharedMessages = connection.Prepare("DELETE FROM shared_messages WHERE seq < (SELECT min(seq) + ? FROM shared_messages)");
+
     private readonly Statement _retryJob = connection.Prepare("UPDATE jobs SET due = ?, attempts = ? WHERE lane = ? AND due = ? AND seq = ?");
-    private readonly Statement _rewriteJob = connection.Prepare("UPDATE jobs SET message = ? WHERE lane = ? AND due = ? AND seq = ?");
+    private readonly Statement _rewriteJob = connection.Prepare("UPDATE jobs SET message = ?, shared = NULL WHERE lane = ? AND due = ? AND seq = ?");
     private readonly Statement _removeJob = connection.Prepare("DELETE FROM jobs WHERE lane = ? AND due = ? AND seq = ?");
     private readonly Statement _nextDue = connection.Prepare("SELECT min(due) FROM jobs WHERE lane = ?");
     private readonly Statement _addDeadLetter = connection.Prepare(
         """
         INSERT INTO dead_letters (lane, webhook, source, attempts, message, reason, dead_at)
-        SELECT lane, webhook, coalesce((SELECT source FROM webhooks WHERE id = jobs.webhook), ''), ?, message, ?, ? FROM jobs WHERE lane = ? AND due = ? AND seq = ?
+        SELECT lane, webhook, coalesce((SELECT source FROM webhooks WHERE id = jobs.webhook), ''), ?, coalesce((SELECT message FROM shared_messages WHERE seq = jobs.shared), message), ?, ?
+        FROM jobs WHERE lane = ? AND due = ? AND seq = ?
         """);
 
     private readonly Statement _park = connection.Prepare("INSERT OR REPLACE INTO parked_lanes (lane, since, until, probes, reason) VALUES (?, ?, ?, ?, ?)");
@@ -45,6 +51,8 @@ internal sealed class WriteStatements(StoreConnection connection)
 
     // A process gives no number twice, since who holds a lane knows its jobs by their numbers. (AUTOINCREMENT would make a row a fifth dearer.)
     private long _lastJob = connection.Ask("SELECT coalesce(max(seq), 0) FROM jobs", row => row.Number(0));
+
+    private long _lastSharedMessage = connection.Ask("SELECT coalesce(max(seq), 0) FROM shared_messages", row => row.Number(0));
 
     /// <summary>Those of the ledger.</summary>
     public LedgerStatements Ledger { get; } = new(connection);
@@ -90,6 +98,25 @@ internal sealed class WriteStatements(StoreConnection connection)
     public void ForgetRequests(DateTimeOffset now) => _forgetRequests.Run(now);
 
     public void AddJob(Job job, byte[] message) => _addJob.Run(job.Lane, job.NotBefore, ++_lastJob, job.WebhookId, message);
+
+    /// <summary>Adds jobs that share a message.</summary>
+    public void AddJobs(AlikeJobs alike)
+    {
+        if (alike.Jobs is [var only])
+        {
+            AddJob(only, alike.Message);
+            return;
+        }
+
+        _addSharedMessage.Run(++_lastSharedMessage, alike.Message);
+        foreach (var job in alike.Jobs) _addSharingJob.Run(job.Lane, job.NotBefore, ++_lastJob, job.WebhookId, _lastSharedMessage);
+    }
+
+    /// <summary>Deletes shared messages when there is no job at all, the oldest first. What is more, and what comes while some lane is never empty, is swept.</summary>
+    public void ForgetSharedMessages(int most)
+    {
+        if (_anyJob.First(row => row.Number(0)) == 0) _forgetSharedMessages.Run(most);
+    }
 
     /// <summary>Gives it another place.</summary>
     public void RetryJob(string lane, JobPlace place, DateTimeOffset due, int attempts) => _retryJob.Run(due, attempts, lane, place.Due, place.Seq);

@@ -14,6 +14,7 @@ public sealed class SchemaFileTests : IAsyncDisposable
     private const int WithLedger = 2;
     private const int WithWholeRequests = 3;
     private const int WithDeployments = 7;
+    private const int WithSharedMessages = 8;
 
     private static readonly bool Update = Environment.GetEnvironmentVariable("UPDATE_SCHEMAS") == "1";
 
@@ -44,7 +45,7 @@ public sealed class SchemaFileTests : IAsyncDisposable
 
         await FindsTheJournalAsync(old, version);
         await FindsTheLedgerAsync(old, version);
-        await FindsTheQueueAsync(old);
+        await FindsTheQueueAsync(old, version);
         Assert.Equal(version < WithDeployments ? [] : [new KnownDeployment("vercel", StoreOfToday.Sighting)], await old.KnownDeploymentsAsync());
     }
 
@@ -57,15 +58,15 @@ public sealed class SchemaFileTests : IAsyncDisposable
 
         var swept = await old.SweepAsync();
 
-        // But for those of the two jobs that wait.
-        Assert.Equal(2, (await old.RecentAsync()).Count);
+        // But for those of the jobs that wait.
+        Assert.Equal(version < WithSharedMessages ? 2 : 3, (await old.RecentAsync()).Count);
         Assert.Equal(new Ports.Swept(Webhooks: swept.Webhooks, DeadLetters: 1, Entries: version < WithLedger ? 0 : 1), swept);
         Assert.Equal(version < WithLedger ? [] : ["live"], (await old.KnownAsync(StoreOfToday.Live.Key.Entry, StoreOfToday.Gone.Key.Entry)).Select(entry => entry.Key.Id));
     }
 
     private static async Task FindsTheJournalAsync(SqliteHarness old, int version)
     {
-        Assert.Equal(["dead", "delivered", "delivered-too", "kept", "lesson-1", "lesson-2", "parked", "waiting"], (await old.RecentAsync()).Select(webhook => webhook.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["dead", "delivered", "delivered-too", "kept", "lesson-1", "lesson-2", "parked", .. version < WithSharedMessages ? Array.Empty<string>() : ["shared"], "waiting"], (await old.RecentAsync()).Select(webhook => webhook.Id).Order(StringComparer.Ordinal));
         foreach (var id in StoreOfToday.Delivered.WebhookIds) Same.Attempt(StoreOfToday.Delivered, Assert.Single((await old.FindAsync(id))!.Attempts));
         Assert.True((await old.AcceptAsync("delivered")).Duplicate);
         Assert.Equal(("blog", "SignatureMismatch", 1), Assert.Single(await old.RefusalsAsync()) is var refusal ? (refusal.Source, refusal.Cause, (int)refusal.Count) : default);
@@ -86,15 +87,22 @@ public sealed class SchemaFileTests : IAsyncDisposable
         Assert.Equal(version < WithLedger ? 0 : 1, (await old.ReferrersAsync("author-1")).Count);
     }
 
-    private static async Task FindsTheQueueAsync(SqliteHarness old)
+    private static async Task FindsTheQueueAsync(SqliteHarness old, int version)
     {
+        IReadOnlyList<Job> shared = version < WithSharedMessages ? [] : StoreOfToday.Shared;
         var letter = Assert.Single(await old.DeadLettersAsync());
         Assert.Equal(("dead.production", StoreOfToday.DeathCause, A.Time), (letter.Job.Job.Id, letter.Reason, letter.DeadAt));
-        Assert.Equal([("preview", 1, StoreOfToday.Park.Until, StoreOfToday.Park, 1), ("production", 1, A.Time, null, 0)], (await old.LanesAsync()).Select(lane => (lane.Lane, lane.Waiting, lane.NextDue!.Value, lane.Park, lane.MostAttempts)));
+        Assert.Equal(
+            [.. shared.Select(job => (job.Deployment, 1, A.Time, (LanePark?)null, 0)), ("preview", 1, StoreOfToday.Park.Until, StoreOfToday.Park, 1), ("production", 1, A.Time, null, 0)],
+            (await old.LanesAsync()).Select(lane => (lane.Lane, lane.Waiting, lane.NextDue!.Value, lane.Park, lane.MostAttempts)));
 
-        var production = await old.TakeAsync();
-        Same.Job(StoreOfToday.Waiting, Assert.Single(production.Jobs).Job);
-        await old.CompleteAsync(production);
+        foreach (var job in shared.Append(StoreOfToday.Waiting))
+        {
+            var lease = await old.TakeAsync();
+            Same.Job(job, Assert.Single(lease.Jobs).Job);
+            await old.CompleteAsync(lease);
+        }
+
         old.Clock.Advance(TimeSpan.FromMinutes(2));
         var preview = await old.TakeAsync();
         Same.Job(StoreOfToday.Parked, Assert.Single(preview.Jobs).Job);

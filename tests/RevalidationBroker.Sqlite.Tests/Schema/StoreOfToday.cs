@@ -20,6 +20,7 @@ internal static class StoreOfToday
     public static readonly KnownEntry Gone = A.Entry(A.EntryKey("gone")) with { Live = false };
 
     public static readonly DeploymentSighting Sighting = A.Sighting();
+    public static readonly IReadOnlyList<Job> Shared = [A.Job("shared", "docs"), A.Job("shared", "drafts")];
 
     public const string DeathCause = "The site answered 422.";
 
@@ -36,6 +37,7 @@ internal static class StoreOfToday
         await store.AcceptAsync("parked", ["preview"]);
         await store.SettleAsync(await store.TakeAsync(), new Settlement.Retry(Park.Until, Counts: true), Park);
         await store.AcceptAsync("waiting", invalidations: Waiting.Invalidations);
+        await store.AcceptAsync("shared", ["docs", "drafts"]);
         store.Refuse("blog", "SignatureMismatch", "The header 'x-signature' is 64 characters long.");
 
         await store.SightAsync(Sighting);

@@ -24,7 +24,7 @@ public sealed class SweepingTests : IAsyncDisposable
 
         await _store.SweepAsync();
 
-        foreach (var table in new[] { "webhooks", "attempts", "attempt_webhooks", "bodies", "jobs" }) Assert.Equal((table, 0), (table, await CountAsync(table)));
+        foreach (var table in new[] { "webhooks", "attempts", "attempt_webhooks", "bodies", "jobs", "shared_messages" }) Assert.Equal((table, 0), (table, await CountAsync(table)));
     }
 
     [Fact]
