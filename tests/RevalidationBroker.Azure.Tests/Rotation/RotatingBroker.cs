@@ -57,6 +57,7 @@ internal sealed class RotatingBroker : IAsyncDisposable
         builder.Services.AddSingleton<IDeadLetters>(services => services.GetRequiredService<InMemoryJobQueue>().DeadLetters);
         builder.Services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(services => services.GetRequiredService<InMemoryJournal>());
         builder.Services.AddSingleton<ILedger>(services => services.GetRequiredService<InMemoryJournal>().Ledger);
+        builder.Services.AddSingleton<IDeploymentRegistry, InMemoryDeploymentRegistry>();
         builder.Services.AddSingleton<IInbox>(services => services.GetRequiredService<InMemoryJournal>());
         var app = builder.Build();
         app.MapBroker();

@@ -36,7 +36,7 @@ internal sealed class NamingBroker : IAsyncDisposable
         builder.Services.AddBroker(configuration);
         builder.Services.AddSingleton<INameResolver>(new Names([.. addresses.Select(IPAddress.Parse)]));
         builder.Services.AddSingleton<ISecretStore>(new LocalSecretStore(Path.Combine(folder.Path, "broker.secrets.json"), _ => null, NullLogger<LocalSecretStore>.Instance));
-        builder.Services.AddSingleton(store.Inbox).AddSingleton(store.Queue).AddSingleton(store.DeadLetters).AddSingleton(store.Journal).AddSingleton(store.Ledger);
+        builder.Services.AddSingleton(store.Inbox).AddSingleton(store.Queue).AddSingleton(store.DeadLetters).AddSingleton(store.Journal).AddSingleton(store.Ledger).AddSingleton(store.Deployments);
         builder.Services.AddHostedService<DispatchService>();
         var app = builder.Build();
         app.MapBroker();
