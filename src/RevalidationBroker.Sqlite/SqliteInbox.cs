@@ -43,8 +43,9 @@ internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule 
     private Intake Add(WriteStatements statements, AcceptedWebhook webhook, Bytes bytes)
     {
         // Asked before anything is written: others share the transaction, so there is no way back from half.
-        var outdated = webhook.Ledger.Any(change => statements.Ledger.VersionOf(change.Key) != change.Version);
-        if (outdated) return FirstTime(statements, webhook) ?? (Intake)new Intake.Outdated();
+        var standing = new StandingEntry[webhook.Ledger.Count];
+        for (var i = 0; i < standing.Length; i++) standing[i] = statements.Ledger.Standing(webhook.Ledger[i].Key);
+        if (webhook.Ledger.Zip(standing).Any(entry => entry.First.Version != entry.Second.Version)) return FirstTime(statements, webhook) ?? (Intake)new Intake.Outdated();
 
         if (!statements.AddWebhook(webhook, bytes.Plan))
         {
@@ -54,9 +55,9 @@ internal sealed class SqliteInbox(string path, StoreWriter writer, LaneSchedule 
 
         foreach (var alike in bytes.Jobs) statements.AddJobs(alike);
         var now = clock.GetUtcNow();
-        foreach (var (change, becomes) in webhook.Ledger.Zip(bytes.Becomes))
+        for (var i = 0; i < standing.Length; i++)
         {
-            if (becomes is not null) statements.Ledger.Put(change.Key, becomes, now);
+            if (bytes.Becomes[i] is { } becomes) statements.Ledger.Put(webhook.Ledger[i].Key, standing[i], becomes, now);
         }
 
         if (bytes.Kept is { } kept && webhook.KeepUntil is { } until)

@@ -52,7 +52,7 @@ internal sealed class SqliteLedger(StoreWriter writer, ReadConnections readers, 
     private static bool TryImport(LedgerStatements statements, KnownEntry imported, StoredEntry stored, DateTimeOffset now)
     {
         if (statements.Find(imported.Key) is { } known && !ImportRule.Replaces(known.Read(), imported)) return false;
-        statements.Put(imported.Key, stored, now);
+        statements.Put(imported.Key, statements.Standing(imported.Key), stored, now);
         return true;
     }
 }

@@ -18,7 +18,7 @@ public sealed class StatusCommandTests
 
         var (fine, calm) = await RunAsync(folder, "--url", url);
         Assert.Equal(0, fine);
-        Assert.Matches(@"site +nothing waits +0", calm);
+        Assert.Matches(@"site +nextjs +nothing waits +0", calm);
         Assert.Contains("No dead letters.", calm, StringComparison.Ordinal);
 
         using var cms = new Cms(broker);

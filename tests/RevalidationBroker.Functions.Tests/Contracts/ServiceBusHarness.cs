@@ -40,6 +40,8 @@ internal sealed class ServiceBusHarness : StoreHarness
 
     public override ILedger Ledger => _store.Ledger;
 
+    public override IDeploymentRegistry Deployments => _store.Deployments;
+
     public override IHousekeeping Housekeeping => _store.Housekeeping;
 
     public override TimeSpan LeaseFor => TimeSpan.FromMinutes(5);

@@ -30,8 +30,8 @@ internal static class RequestCorpus
         ["the handshake of Event Grid"] = new("POST", $"/hooks/grid?secret={FakeSecrets.Sender}", Validation) { Headers = Headers(("aeg-event-type", "SubscriptionValidation"), ("Content-Type", "application/json; charset=utf-8")) },
         ["the handshake of Event Grid without the secret"] = new("POST", "/hooks/grid", Validation) { Headers = Headers(("aeg-event-type", "SubscriptionValidation")) },
         ["the handshake of WooCommerce"] = new("POST", "/hooks/shop", "webhook_id=7") { Headers = Headers(("Content-Type", "application/x-www-form-urlencoded")) },
-
         ["the broker's own address"] = new("GET", "/", ""),
+        ["the broker's own address by POST"] = new("POST", "/", ""),
         ["live"] = new("GET", "/health/live", ""),
         ["live by POST"] = new("POST", "/health/live", ""),
         ["ready"] = new("GET", "/health/ready", ""),
