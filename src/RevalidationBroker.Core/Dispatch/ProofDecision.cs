@@ -22,6 +22,6 @@ internal static class ProofDecision
         var wait = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(job.Attempts, 10)));
         var next = now + (stopping ? TimeSpan.Zero : wait < Longest ? wait : Longest);
         var end = job.Job.NotBefore + within;
-        return new Settlement.Retry(next < end ? next : end, Counts: !stopping) { As = job.Job with { Invalidations = [.. open.Select(proof => new Invalidation.Path(proof.Path))] } };
+        return new Settlement.Retry(next < end ? next : end, Counts: !stopping) { As = job.Job with { Invalidations = [.. open.Select(proof => new Invalidation.Path(proof.Path))], ToldBefore = null } };
     }
 }

@@ -4,6 +4,7 @@ using RevalidationBroker.Diagnostics;
 using RevalidationBroker.Fakes;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Serialization;
 
 namespace RevalidationBroker.Dispatch;
 
@@ -135,6 +136,19 @@ public class LaneProofTests
         Assert.Equal((harness.Clock.GetUtcNow(), false), (retry.At, retry.Counts));
         Assert.Empty(harness.Site.Calls);
         Assert.Empty(harness.Journal.Attempts);
+    }
+
+    // The layer that stood here was taken out of the configuration when it had been told of a part.
+    [Fact]
+    public async Task A_job_that_was_told_elsewhere_in_parts_can_be_read_again_when_only_some_of_its_pages_are_left()
+    {
+        var harness = new LaneDispatcherHarness(more: Prove);
+        harness.Site.Answers(Page("3"));
+        var job = Next("1", "4", "tag:a", "tag:b", "path:/a") is var next ? next with { Job = next.Job with { Layer = "cdn", ToldBefore = [2] } } : null!;
+
+        var retry = Assert.IsType<Settlement.Retry>((await harness.DispatchAsync(job)).Jobs[0].Settlement);
+
+        Assert.Equal(["path:/a"], JobMessage.Read(JobMessage.Write(retry.As!)).Invalidations.Select(Some.Written));
     }
 
     [Fact]
