@@ -70,8 +70,9 @@ public sealed class BrokerMetrics
     /// <param name="freshAfter">How long after the webhook; null for a page that is not fresh.</param>
     public void PageJudged(string deployment, string verdict, TimeSpan? freshAfter)
     {
-        _verdicts.Add(1, new("deployment", deployment), new("verdict", verdict));
-        if (freshAfter is { } time) _timeToFresh.Record(time.TotalSeconds, new KeyValuePair<string, object?>("deployment", deployment));
+        var configured = DiscoveredName.Configured(deployment);
+        _verdicts.Add(1, new("deployment", configured), new("verdict", verdict));
+        if (freshAfter is { } time) _timeToFresh.Record(time.TotalSeconds, new KeyValuePair<string, object?>("deployment", configured));
     }
 
     /// <param name="layer">Its kind; null when there is none any more.</param>

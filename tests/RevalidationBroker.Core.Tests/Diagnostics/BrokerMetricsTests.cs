@@ -21,4 +21,16 @@ public class BrokerMetricsTests
         Assert.All(settled.GetMeasurementSnapshot(), one => Assert.Equal("nextjs", one.Tags["layer"]));
         Assert.Equal(["production complete", "production dead-letter", "production retry"], settled.GetMeasurementSnapshot().Select(one => $"{one.Tags["deployment"]} {one.Tags["settlement"]}"));
     }
+
+    [Fact]
+    public void Pages_of_deployments_that_were_found_are_measured_by_their_templates_name()
+    {
+        using var meters = new Meters();
+        using var verdicts = new MetricCollector<long>(meters, BrokerMetrics.MeterName, "broker.proof.verdicts");
+        using var times = new MetricCollector<double>(meters, BrokerMetrics.MeterName, "broker.proof.time_to_fresh");
+
+        new BrokerMetrics(meters).PageJudged("previews:feature-login-ed5408a3", "fresh", TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["previews", "previews"], [verdicts.LastMeasurement!.Tags["deployment"], times.LastMeasurement!.Tags["deployment"]]);
+    }
 }
