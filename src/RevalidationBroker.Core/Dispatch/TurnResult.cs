@@ -24,6 +24,7 @@ internal sealed class TurnResult(LaneTurn turn, CarriedWork work, IReadOnlyList<
             {
                 TellsNothing = parts.TrueForAll(part => part.Places.Count == 0),
                 Missed = parts.Exists(part => part.Outcome is Outcome.Delivered) ? [.. parts.Where(part => part.Outcome is not Outcome.Delivered).Select(part => part.Instance!.Name)] : null,
+                LeftOut = turn.IsOrigin ? [] : [.. leftOut[job].Select(one => one.Invalidation)],
                 Told = parts.Count == 0 ? [] : [.. work.Jobs[job].Job.Invalidations.Where(wanted => parts.Exists(part => part.Batch.HasTold(wanted, part.Places)))],
             };
         })];
@@ -71,26 +72,30 @@ internal sealed record JobResult(Outcome Outcome)
     /// <summary>What of it went through, at one instance at least, as it asks for it: what covered it here the next layer may not know.</summary>
     public IReadOnlyList<Invalidation> Told { get; init; } = [];
 
+    /// <summary>What of it the layer cannot be told, and so the next one need not wait for.</summary>
+    public IReadOnlyList<Invalidation> LeftOut { get; init; } = [];
+
     /// <summary>Where the job goes from here, once it is known whether it is done.</summary>
     /// <param name="settlement">As if this layer were the last one.</param>
     /// <param name="next">The one that follows; null when there is none.</param>
     public Settlement GoOn(QueuedJob job, Settlement settlement, NextLayer? next)
     {
-        var told = next is null ? [] : ToldSoFar(job.Job);
+        var told = next is null ? [] : ToldSoFar(job.Job, Told);
+        var done = LeftOut.Count == 0 || next is null ? told : ToldSoFar(job.Job, [.. Told, .. LeftOut]);
         return settlement switch
         {
             Settlement.Complete when next is not null => new Settlement.Advance(job.Job.Advanced(next.At, next.Layer)),
             // The layers in front still have what this one has forgotten.
-            Settlement.DeadLetter dead when told.Count > 0 => dead with { Next = job.Job.Advanced(next!.At, next.Layer) with { Invalidations = [.. told.Select(place => job.Job.Invalidations[place])] } },
+            Settlement.DeadLetter dead when done.Count > 0 => dead with { Next = job.Job.Advanced(next!.At, next.Layer) with { Invalidations = [.. done.Select(place => job.Job.Invalidations[place])] } },
             Settlement.Retry retry => retry with { As = Left(job.Job, told) },
             _ => settlement,
         };
     }
 
     // As the job has it: this layer may have been told more strictly than the next one need be.
-    private List<int> ToldSoFar(Job job)
+    private static List<int> ToldSoFar(Job job, IEnumerable<Invalidation> told)
     {
-        var (now, before) = (Told.Select(made => made.Target).ToHashSet(), (job.ToldBefore ?? []).ToHashSet());
+        var (now, before) = (told.Select(made => made.Target).ToHashSet(), (job.ToldBefore ?? []).ToHashSet());
         return [.. job.Invalidations.Index().Where(wanted => before.Contains(wanted.Index) || now.Contains(wanted.Item.Target)).Select(wanted => wanted.Index)];
     }
 

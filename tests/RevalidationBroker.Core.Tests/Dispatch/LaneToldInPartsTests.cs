@@ -51,6 +51,19 @@ public class LaneToldInPartsTests
         Assert.Equal(["tag:a"], dead.Next!.Invalidations.Select(Some.Written));
     }
 
+    // What stands in front of a cache that knows no tags may know them, and would keep the old page if nobody said so.
+    [Fact]
+    public async Task What_a_cache_cannot_be_told_goes_on_although_it_has_rejected_the_rest()
+    {
+        var harness = new LaneDispatcherHarness(inFront: [new FakeCdn { Refused = ["tag"] }, new FakeCdn()]);
+        harness.Site.Answers(FakeSite.Status(400));
+        var job = Some.Job("1", 0, "tag:a", "path:/a") is var first ? first with { Job = first.Job.Advanced(Some.Time) } : null!;
+
+        var dead = Assert.IsType<Settlement.DeadLetter>((await harness.DispatchAsync(job)).Jobs[0].Settlement);
+
+        Assert.Equal(["tag:a"], dead.Next!.Invalidations.Select(Some.Written));
+    }
+
     [Fact]
     public async Task Where_no_cache_stands_in_front_nothing_is_kept_of_it()
     {
