@@ -33,6 +33,10 @@ public sealed record Deployment
     /// <summary>All of them in the order in which they are told: each only when the one before it has forgotten, or it would take the old page from there again.</summary>
     public IReadOnlyList<ICacheLayer> Layers => [Revalidate, .. Purge, .. new[] { Warm, Prove }.OfType<ICacheLayer>()];
 
+    /// <summary>Whether what waits for a layer has been forgotten everywhere, and its pages are only looked at.</summary>
+    /// <param name="stage">The layer's place in <see cref="Layers"/>.</param>
+    public bool IsOnlyProvenAt(int stage) => Prove is not null && stage == Layers.Count - 1;
+
     /// <summary>
     /// What a layer is told, in its own strictness. Only the outermost cache may show the old page once more: a cache in front that asks the one
     /// behind it meanwhile would get that page, and keep it. Next.js 16 sends it with an s-maxage of a year (measured: STALE, s-maxage=31536000).

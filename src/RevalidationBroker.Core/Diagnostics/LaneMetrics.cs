@@ -15,6 +15,7 @@ public sealed class LaneMetrics
         _parked = meter.CreateGauge<int>("broker.lanes.parked", "{lane}", "Lanes of a deployment that are parked and hold jobs.");
     }
 
+    /// <param name="deployment">As the configuration calls it: those that were found go by their template's name.</param>
     public void LanesMeasured(string deployment, TimeSpan oldest, int parked)
     {
         var tag = new KeyValuePair<string, object?>("deployment", deployment);

@@ -54,7 +54,7 @@ public sealed class LaneWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deployment_that_is_gone_is_measured_while_jobs_of_it_wait_and_not_for_its_park_alone()
+    public async Task A_deployment_that_is_gone_is_measured_while_jobs_of_it_wait_and_once_more_and_not_for_its_park_alone()
     {
         _lanes.All = [Lane("gone", Noon.AddMinutes(-1))];
         await _watch.LookAsync(TestContext.Current.CancellationToken);
@@ -62,7 +62,38 @@ public sealed class LaneWatchTests : IDisposable
 
         _lanes.All = [Lane("gone", acceptedAt: null) with { Waiting = 0, Park = Park }];
         await _watch.LookAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((("gone", 0.0), ("gone", 0)), (Last(_oldest), Last(_parked)));
+
+        await _watch.LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal("site", Last(_parked).Deployment);
+    }
+
+    [Fact]
+    public async Task Deployments_that_were_found_are_measured_together_by_their_templates_name_and_once_more_when_nothing_waits()
+    {
+        _lanes.All = [Lane("previews:a-1", Noon.AddMinutes(-1)), Lane("previews:b-2", Noon.AddMinutes(-3)) with { Park = Park }, Lane("previews:b-2~1", Noon.AddMinutes(-2)) with { Park = Park }];
+        await _watch.LookAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([("site", 0.0), ("previews", 180.0)], All(_oldest));
+        Assert.Equal([("site", 0), ("previews", 2)], All(_parked));
+
+        _lanes.All = [];
+        await _watch.LookAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([("site", 0.0), ("previews", 0.0)], All(_oldest).Skip(2));
+        Assert.Equal([("site", 0), ("previews", 0)], All(_parked).Skip(2));
+    }
+
+    [Fact]
+    public async Task A_job_whose_pages_are_only_looked_at_makes_no_deployment_late()
+    {
+        using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var factory = meters.GetRequiredService<IMeterFactory>();
+        using var oldest = new MetricCollector<double>(factory, BrokerMetrics.MeterName, "broker.lanes.oldest");
+        var proven = new CurrentConfiguration(TestBroker.Configuration(limits: null, new Uri("https://www.example.com"), more: """ "prove": { "marker": "meta:revision" } """), TimeProvider.System);
+        _lanes.All = [Lane("site", Noon.AddMinutes(-2)), Lane("site~1", Noon.AddMinutes(-40))];
+
+        await new LaneWatch(_lanes, proven, new LaneMetrics(factory), new FakeTimeProvider(Noon), new FakeLogger<LaneWatch>(_logs)).LookAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(("site", 120.0), Last(oldest));
     }
 
     [Fact]
@@ -97,6 +128,9 @@ public sealed class LaneWatchTests : IDisposable
 
     private static (string Deployment, T Value) Last<T>(MetricCollector<T> collector) where T : struct =>
         collector.LastMeasurement is { } last ? ((string)last.Tags["deployment"]!, last.Value) : throw new InvalidOperationException("Nothing was measured.");
+
+    private static IEnumerable<(string Deployment, T Value)> All<T>(MetricCollector<T> collector) where T : struct =>
+        collector.GetMeasurementSnapshot().Select(one => ((string)one.Tags["deployment"]!, one.Value));
 
     private sealed class Listed : ILanes
     {
