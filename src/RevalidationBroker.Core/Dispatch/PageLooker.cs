@@ -31,16 +31,24 @@ internal sealed class PageLooker(ISecretStore secrets, ISiteClient sites, INameR
         var own = instances.Count > 1 ? deployment.Url.Authority : null;
         var looks = (from page in pages from instance in instances select (Page: page, Instance: instance)).ToList();
         var seen = new Observation[looks.Count];
-        await Parallel.ForEachAsync(Enumerable.Range(0, looks.Count), new ParallelOptions { MaxDegreeOfParallelism = deployment.Concurrency, CancellationToken = cancellation }, async (place, token) =>
+        await LookAtAsync(Enumerable.Range(0, looks.Count), known);
+
+        // As with a call: a secret may have been changed on both sides while an old one was remembered here, or here and not there yet.
+        var denied = Enumerable.Range(0, looks.Count).Where(place => seen[place].Status is 401 or 403).ToList();
+        if (denied.Count > 0 && await OtherKeysAsync(layer, known, cancellation) is { } others) await LookAtAsync(denied, others);
+        return looks.Zip(seen).ToLookup(one => one.First.Page, one => one.Second).ToDictionary(page => page.Key, page => (IReadOnlyList<Observation>)[.. page]);
+
+        Task LookAtAsync(IEnumerable<int> places, LayerSecrets keys) => Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = deployment.Concurrency, CancellationToken = cancellation }, async (place, token) =>
         {
             var (page, instance) = looks[place];
-            seen[place] = turn.Stopping.IsCancellationRequested || clock.GetUtcNow() > turn.EndsAt
-                ? Observation.Unanswered("there was no time left.")
-                : await LookAsync(deployment, layer, page, instance, known, token);
+            if (!turn.Stopping.IsCancellationRequested && clock.GetUtcNow() <= turn.EndsAt) seen[place] = await LookAsync(deployment, layer, page, instance, keys, token);
+            else seen[place] ??= Observation.Unanswered("there was no time left.");
             seen[place] = seen[place] with { Instance = instance?.ShortName ?? own };
         });
-        return looks.Zip(seen).ToLookup(one => one.First.Page, one => one.Second).ToDictionary(page => page.Key, page => (IReadOnlyList<Observation>)[.. page]);
     }
+
+    private async Task<LayerSecrets?> OtherKeysAsync(ProofLayer layer, LayerSecrets denied, CancellationToken cancellation) =>
+        (await _keys.RenewAsync(layer, denied, cancellation) ?? LayerKeys.OlderThan(denied))?.Secrets;
 
     private static Dictionary<CachePath, IReadOnlyList<Observation>> All(IReadOnlyList<CachePath> pages, string problem) =>
         pages.ToDictionary(page => page, _ => (IReadOnlyList<Observation>)[Observation.Unanswered(problem)]);
