@@ -37,11 +37,16 @@ public sealed class DeploymentWatch(
     private readonly SiteProber _prober = new(secrets, sites, resolver, clock);
     private readonly ConcurrentDictionary<string, Watched> _watched = [];
 
+    /// <summary>How many are remembered; never more than there are.</summary>
+    internal int Count => _watched.Count;
+
     /// <summary>Looks at every deployment whose time has come. Call it often, and one call after the other; it does nothing when there is nothing to do.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var due = configuration.Value.Deployments.Values.Where(deployment => deployment.Watch is { } watch && StateOf(deployment).IsDue(now, watch.Every - Slack)).ToList();
+        var (now, deployments) = (clock.GetUtcNow(), configuration.Value.Deployments);
+        // Those that are found come and go for as long as the process lives.
+        foreach (var gone in _watched.Keys.Where(name => !deployments.ContainsKey(name))) _watched.TryRemove(gone, out _);
+        var due = deployments.Values.Where(deployment => deployment.Watch is { } watch && StateOf(deployment).IsDue(now, watch.Every - Slack)).ToList();
         await Task.WhenAll(due.Select(deployment => TryLookAsync(deployment, StateOf(deployment), cancellation)));
     }
 

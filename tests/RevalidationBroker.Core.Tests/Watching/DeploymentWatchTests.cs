@@ -56,6 +56,20 @@ public class DeploymentWatchTests
     }
 
     [Fact]
+    public async Task Of_deployments_that_come_and_go_only_those_that_are_there_are_remembered()
+    {
+        var harness = new WatchHarness();
+
+        for (var i = 0; i < 20; i++)
+        {
+            harness.Rename($"previews:{i}");
+            await harness.LookAfterAsync(1);
+        }
+
+        Assert.Equal(1, harness.Remembered);
+    }
+
+    [Fact]
     public async Task A_new_build_counts_where_the_receiver_does_not_say_when_it_was_started()
     {
         var harness = new WatchHarness { Started = null };

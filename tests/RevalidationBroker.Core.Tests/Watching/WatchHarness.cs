@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Testing;
@@ -71,6 +72,14 @@ internal sealed class WatchHarness
 
     /// <summary>As when the broker itself is started again: what it has seen is gone, and its stores are not.</summary>
     public void ForgetSeen() => _watch = NewWatch();
+
+    /// <summary>As when one deployment is found and another is gone.</summary>
+    public void Rename(string deployment) => _configuration.Replace(_configuration.Value with
+    {
+        Deployments = new[] { _configuration.Value.Deployments.Values.First(known => known.Watch is not null) with { Name = deployment } }.ToFrozenDictionary(known => known.Name),
+    });
+
+    public int Remembered => _watch.Count;
 
     public Task LookAsync() => _watch.LookAsync(TestContext.Current.CancellationToken);
 
