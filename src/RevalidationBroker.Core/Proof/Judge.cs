@@ -14,7 +14,7 @@ internal static class Judge
         { Status: >= 300 and < 400 and not 304 } => Redirected(seen, published),
         { Status: 401 or 403 or 407 } => new(Verdict.Blocked, Answers(seen, "something in front of the site lets the broker not through. 'headers' and 'protectionBypass' are sent with each look.")) { IsFinal = true },
         { Status: 404 or 410 } => Missing(seen, published),
-        { Status: >= 400 } => new(Verdict.Unknown, Answers(seen, "what visitors get instead of the page is an error.")),
+        { Status: >= 400 } => new(Verdict.Unknown, Answers(seen, "what visitors get instead of the page is an error. The site's own log says which.")),
         { Marker: null } => new(Verdict.Unknown, $"has no {marker}. Have the page say in it which revision it shows.") { IsFinal = true },
         { Marker: var text } => Shown(seen, new ShownRevision(text), published),
     };
@@ -32,7 +32,7 @@ internal static class Judge
     private static Judgement Missing(Observation seen, IReadOnlyList<EntryRevision> published)
     {
         var gone = published.Count(entry => entry.IsGone);
-        if (gone == 0) return new(Verdict.Missing, Answers(seen, "there is no such page. Next.js keeps that too, until its path or a tag of it is forgotten."));
+        if (gone == 0) return new(Verdict.Missing, Answers(seen, "there is no such page. See that the rule gives the page's path. Next.js keeps a page that was not there yet, as when the CMS's API lags behind its webhook, for which its source has 'settle'."));
         return gone == published.Count
             ? new(Verdict.Fresh, Answers(seen, "it is gone, as its entry is.")) { IsFinal = true }
             : new(Verdict.Unknown, Answers(seen, "some of the webhook's entries are gone, and others are not."));
@@ -73,13 +73,13 @@ internal static class Judge
         seen is { NextCache: null, IsPartlyKept: false, CacheControl: { } rule }
         && rule.Split(',').Any(word => word.Trim() is var directive && (directive.Equals("no-store", StringComparison.OrdinalIgnoreCase) || directive.Equals("private", StringComparison.OrdinalIgnoreCase)));
 
-    private static string? CauseOf(Observation seen) => seen switch
+    private static string CauseOf(Observation seen) => seen switch
     {
         { Age: { } age } when long.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 => string.Create(CultureInfo.InvariantCulture, $"It comes from a cache in front of the site, which has had it for {seconds} s: 'purge' tells that one."),
-        { NextCache: "HIT" } => "It comes from the cache of Next.js.",
+        { NextCache: "HIT" } => "It comes from the cache of Next.js, whose route says that it forgot: see that the route forgets what it is sent, and that 'instances' names every process of the site.",
         { NextCache: "STALE" } => "Next.js says that it is making the new one.",
         { NextCache: "MISS" or "REVALIDATED" } => "Next.js has just made it, so its data is old: it is cached under another tag, or the CMS's API lags behind its webhook, for which its source has 'settle'.",
-        _ => null,
+        _ => "See that the site's route forgets what it is sent, and that every cache in front is under 'purge'.",
     };
 
     private static string Written(EntryRevision entry) =>

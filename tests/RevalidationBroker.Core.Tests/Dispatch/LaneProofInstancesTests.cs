@@ -54,7 +54,7 @@ public class LaneProofInstancesTests
         await LookAsync(harness);
 
         Assert.Equal(["http://10.0.0.1:3000/a", "http://10.0.0.1:3001/a"], Addresses(harness));
-        Assert.StartsWith("/a is stale on 1 of 2: 10.0.0.1:3001 shows revision 3, and 4 was published. Seen", Assert.Single(harness.Journal.Attempts).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("/a is stale on 1 of 2: 10.0.0.1:3001 shows revision 3, and 4 was published. See that the site's route forgets what it is sent, and that every cache in front is under 'purge'. Seen", Assert.Single(harness.Journal.Attempts).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class LaneProofInstancesTests
         await harness.DispatchAsync(job with { Job = job.Job.Advanced(Some.Time) with { Layer = "proof" } });
 
         Assert.Equal(["http://10.0.0.1:3000/a", "https://www.example.com/a"], Addresses(harness).Order(StringComparer.Ordinal));
-        Assert.StartsWith("/a is stale on 1 of 2: www.example.com shows revision 3, and 4 was published. Seen", Assert.Single(harness.Journal.Attempts).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("/a is stale on 1 of 2: www.example.com shows revision 3, and 4 was published. See that the site's route forgets what it is sent, and that every cache in front is under 'purge'. Seen", Assert.Single(harness.Journal.Attempts).Detail, StringComparison.Ordinal);
     }
 
     private static async Task LookAsync(LaneDispatcherHarness harness)

@@ -50,7 +50,7 @@ public class LaneProofTests
         Assert.Equal([1, 2, 4, 3], waits);
         Assert.IsType<Settlement.Complete>(settlement.Jobs[0].Settlement);
         Assert.Equal((null, null), (settlement.Park, settlement.Hold));
-        Assert.Equal(("stale", "/a is stale: it shows revision 3, and 4 was published. Seen 10.0 s after the webhook was received."), Assert.Single(harness.Journal.Attempts.Select(attempt => (attempt.Outcome, attempt.Detail))));
+        Assert.Equal(("stale", "/a is stale: it shows revision 3, and 4 was published. See that the site's route forgets what it is sent, and that every cache in front is under 'purge'. Seen 10.0 s after the webhook was received."), Assert.Single(harness.Journal.Attempts.Select(attempt => (attempt.Outcome, attempt.Detail))));
         Assert.Single(harness.Logged("page.judged"));
     }
 

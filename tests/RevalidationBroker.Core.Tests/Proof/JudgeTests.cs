@@ -7,6 +7,8 @@ namespace RevalidationBroker.Proof;
 /// <summary>What each answer of a site means, as they were measured with Next.js 14, 15 and 16.</summary>
 public class JudgeTests
 {
+    private const string FromNowhere = "See that the site's route forgets what it is sent, and that every cache in front is under 'purge'.";
+
     private static readonly EntryRevision Four = new("7", Revision: "4");
     private static readonly EntryRevision Gone = new("7", Revision: "4", IsGone: true);
 
@@ -14,19 +16,19 @@ public class JudgeTests
     [InlineData("4", "", Verdict.Fresh, "shows revision 4.", null)]
     [InlineData("5", "", Verdict.Fresh, "shows revision 5.", null)]
     [InlineData("4", "cache-control: private, no-cache, no-store", Verdict.Fresh, "shows revision 4.", null)]
-    [InlineData("3", "", Verdict.Stale, "shows revision 3, and 4 was published.", null)]
-    [InlineData("3", "x-nextjs-cache: HIT", Verdict.Stale, "shows revision 3, and 4 was published.", "It comes from the cache of Next.js.")]
+    [InlineData("3", "", Verdict.Stale, "shows revision 3, and 4 was published.", FromNowhere)]
+    [InlineData("3", "x-nextjs-cache: HIT", Verdict.Stale, "shows revision 3, and 4 was published.", "It comes from the cache of Next.js, whose route says that it forgot: see that the route forgets what it is sent, and that 'instances' names every process of the site.")]
     [InlineData("3", "x-nextjs-cache: STALE", Verdict.Stale, "shows revision 3, and 4 was published.", "Next.js says that it is making the new one.")]
     [InlineData("3", "x-nextjs-cache: MISS", Verdict.Stale, "shows revision 3, and 4 was published.", "Next.js has just made it, so its data is old: it is cached under another tag, or the CMS's API lags behind its webhook, for which its source has 'settle'.")]
     [InlineData("3", "age: 120", Verdict.Stale, "shows revision 3, and 4 was published.", "It comes from a cache in front of the site, which has had it for 120 s: 'purge' tells that one.")]
-    [InlineData("3", "age: 0", Verdict.Stale, "shows revision 3, and 4 was published.", null)]
-    [InlineData("3", "cache-control: private, no-store|x-nextjs-postponed: 1", Verdict.Stale, "shows revision 3, and 4 was published.", null)]
-    [InlineData("3", "cache-control: s-maxage=60, x-private", Verdict.Stale, "shows revision 3, and 4 was published.", null)]
+    [InlineData("3", "age: 0", Verdict.Stale, "shows revision 3, and 4 was published.", FromNowhere)]
+    [InlineData("3", "cache-control: private, no-store|x-nextjs-postponed: 1", Verdict.Stale, "shows revision 3, and 4 was published.", FromNowhere)]
+    [InlineData("3", "cache-control: s-maxage=60, x-private", Verdict.Stale, "shows revision 3, and 4 was published.", FromNowhere)]
     [InlineData("3", "cache-control: Private, No-Store", Verdict.Uncacheable, "shows revision 3, and 4 was published.", "The page is made anew for every visitor, so its data is old: it is cached in the site under another tag, or the CMS's API lags behind its webhook, for which its source has 'settle'.")]
     [InlineData("a1", "", Verdict.Unknown, "shows revision a1, which cannot be compared with 4, which was published. Have the page show what the webhook has: a number, or a time.", null)]
     [InlineData("8=9", "", Verdict.Unknown, "names the entries that it shows, and '7' is not among them.", null)]
     [InlineData("8=9 7=4", "", Verdict.Fresh, "shows revision 8=9 7=4.", null)]
-    [InlineData("8=9 7=3", "", Verdict.Stale, "shows revision 3, and 4 was published.", null)]
+    [InlineData("8=9 7=3", "", Verdict.Stale, "shows revision 3, and 4 was published.", FromNowhere)]
     public void A_page_is_judged_by_what_it_shows(string marker, string headers, Verdict verdict, string fact, string? cause)
     {
         var judged = Judge.Of(Seen(200, marker, headers), [Four], "<meta>");
@@ -42,10 +44,10 @@ public class JudgeTests
     [InlineData(307, "/blog/how-to-login", Verdict.Redirected, true, "answers 307: it sends visitors on to /blog/how-to-login. Have the rule give that path.")]
     [InlineData(401, null, Verdict.Blocked, true, "answers 401: something in front of the site lets the broker not through. 'headers' and 'protectionBypass' are sent with each look.")]
     [InlineData(403, null, Verdict.Blocked, true, "answers 403: something in front of the site lets the broker not through. 'headers' and 'protectionBypass' are sent with each look.")]
-    [InlineData(404, null, Verdict.Missing, false, "answers 404: there is no such page. Next.js keeps that too, until its path or a tag of it is forgotten.")]
-    [InlineData(410, null, Verdict.Missing, false, "answers 410: there is no such page. Next.js keeps that too, until its path or a tag of it is forgotten.")]
-    [InlineData(429, null, Verdict.Unknown, false, "answers 429: what visitors get instead of the page is an error.")]
-    [InlineData(500, null, Verdict.Unknown, false, "answers 500: what visitors get instead of the page is an error.")]
+    [InlineData(404, null, Verdict.Missing, false, "answers 404: there is no such page. See that the rule gives the page's path. Next.js keeps a page that was not there yet, as when the CMS's API lags behind its webhook, for which its source has 'settle'.")]
+    [InlineData(410, null, Verdict.Missing, false, "answers 410: there is no such page. See that the rule gives the page's path. Next.js keeps a page that was not there yet, as when the CMS's API lags behind its webhook, for which its source has 'settle'.")]
+    [InlineData(429, null, Verdict.Unknown, false, "answers 429: what visitors get instead of the page is an error. The site's own log says which.")]
+    [InlineData(500, null, Verdict.Unknown, false, "answers 500: what visitors get instead of the page is an error. The site's own log says which.")]
     [InlineData(200, null, Verdict.Unknown, true, "has no <meta name=\"content-revision\">. Have the page say in it which revision it shows.")]
     public void What_is_no_page_is_named(int status, string? location, Verdict verdict, bool isFinal, string fact)
     {
