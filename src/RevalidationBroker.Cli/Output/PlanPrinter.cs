@@ -1,3 +1,4 @@
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Planning.Ledger;
@@ -89,11 +90,14 @@ internal static class PlanPrinter
         {
             var tags = call.Invalidations.Count(invalidation => invalidation is Invalidation.Tag);
             var delay = call.Delay is { } wait ? $", after {Duration(wait)}" : "";
-            console.MarkupLineInterpolated($"  [bold]{call.Deployment}[/]  {(call.Stage == 0 ? "" : $"then {call.Layer}: ")}{call.Method} {call.Endpoint}{InstancesOf(call)}  {ModeOf(call.Mode)}  {Count.Of(tags, "tag")}, {Count.Of(call.Invalidations.Count - tags, "path")}{delay}");
+            console.MarkupLineInterpolated($"  [bold]{call.Deployment}[/]  {(call.Stage == 0 ? "" : $"then {call.Layer}: ")}{call.Method} {EndpointOf(call)}{InstancesOf(call)}  {ModeOf(call.Mode)}  {Count.Of(tags, "tag")}, {Count.Of(call.Invalidations.Count - tags, "path")}{delay}");
         }
 
         console.WriteLine();
     }
+
+    private static string EndpointOf(PlannedCall call) =>
+        call.Endpoint.Host == DeploymentTemplate.StandInHost ? $"{call.Endpoint.PathAndQuery} at the host that is discovered" : call.Endpoint.ToString();
 
     private static string InstancesOf(PlannedCall call) => call switch
     {

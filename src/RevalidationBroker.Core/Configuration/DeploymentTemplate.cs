@@ -6,6 +6,9 @@ namespace RevalidationBroker.Configuration;
 /// <param name="make">Gives the deployment of a name at an address; null when it cannot be at that address.</param>
 public sealed class DeploymentTemplate(string name, DiscoverRules rules, Func<string, Uri, Deployment?> make)
 {
+    /// <summary>A name that is nobody's (RFC 2606), in the place of a host that is not known when the file is read.</summary>
+    public const string StandInHost = "discovered.invalid";
+
     public string Name => name;
 
     public DiscoverRules Rules => rules;

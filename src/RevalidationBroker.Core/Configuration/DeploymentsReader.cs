@@ -8,9 +8,6 @@ namespace RevalidationBroker.Configuration;
 /// <summary>Reads <c>deployments</c>.</summary>
 internal static class DeploymentsReader
 {
-    // A name that is nobody's: what a template will find is not known when it is read.
-    private const string StandIn = "https://discovered.invalid";
-
     /// <summary>By name, in the file's order; also those that are there and wrong, so that a rule that names one is not blamed too.</summary>
     public static IReadOnlyDictionary<string, DeploymentFacts> Read(ConfigNode root, IReadOnlyDictionary<string, Source?> sources, List<SecretUse> secrets)
     {
@@ -35,7 +32,7 @@ internal static class DeploymentsReader
         if (!node.Has("discover")) return (ReadAt(name, node, UrlOf(node, allowPrivate), allowPrivate, secrets), null);
 
         var rules = DiscoverReader.Read(node, sources);
-        var standIn = ReadAt(name, node, new Uri(StandIn + rules?.BasePath), allowPrivate, secrets);
+        var standIn = ReadAt(name, node, new Uri($"https://{DeploymentTemplate.StandInHost}{rules?.BasePath}"), allowPrivate, secrets);
         if (rules is null) return (null, null);
         var copy = node.Copy();
         return (standIn, new DeploymentTemplate(name, rules, (found, url) => ReadAt(found, new ConfigNode(copy, node.Path, []), url, allowPrivate, [])));
@@ -69,7 +66,8 @@ internal static class DeploymentsReader
 
     private static Uri? UrlOf(ConfigNode node, bool allowPrivate)
     {
-        if (node.RequiredText("url") is not { } text) return null;
+        if (!node.Has("url")) return node.Fail<Uri>("url", "The site's address is missing here. Give its origin, such as 'https://www.example.com'; or 'discover' for previews, whose addresses come with webhooks.");
+        if (node.OptionalText("url") is not { } text) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
             return node.Fail<Uri>("url", $"'{text}' is no web address. Give the site's origin, such as 'https://www.example.com', with the base path if it has one.");
         if (url.UserInfo.Length > 0) return node.Fail<Uri>("url", "A user name or password does not belong into an address. Use 'revalidate.auth'.");

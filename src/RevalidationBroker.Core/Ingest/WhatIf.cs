@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RevalidationBroker.Configuration;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
@@ -48,9 +49,12 @@ public static class WhatIf
 
     private static IReadOnlyList<Attempt>? Made(JournalEntry entry) => entry.Attempts.Count == 0 ? null : entry.Attempts;
 
-    // A plan out of the journal may name deployments that are configured no more.
     private static IReadOnlyList<PlannedCall> Calls(BrokerConfiguration configuration, IReadOnlyList<DeploymentPlan> plans) =>
-        [.. plans.SelectMany(plan => configuration.Deployments.TryGetValue(plan.Deployment, out var deployment) ? Calls(deployment, plan) : [])];
+        [.. plans.SelectMany(plan => Of(configuration, plan) is { } deployment ? Calls(deployment, plan) : [])];
+
+    // A plan out of the journal may name deployments that are configured no more; and those that were found, for which their template stands here.
+    private static Deployment? Of(BrokerConfiguration configuration, DeploymentPlan plan) =>
+        configuration.Deployments.GetValueOrDefault(plan.Deployment) ?? configuration.Deployments.GetValueOrDefault(DiscoveredName.Configured(plan.Deployment));
 
     private static IEnumerable<PlannedCall> Calls(Deployment deployment, DeploymentPlan plan) =>
         from stage in deployment.Layers.Index()
@@ -59,7 +63,7 @@ public static class WhatIf
         from part in Enumerable.Range(0, layer.PartsOf(chunk.Invalidations))
         let aim = layer.AimOf(new LayerCall("call", DateTimeOffset.UnixEpoch, chunk.Mode, chunk.Invalidations) { Part = part })
         let instances = stage.Index == 0 ? deployment.Instances : null
-        select new PlannedCall(deployment.Name, aim.Address, chunk.Mode, chunk.Invalidations, plan.Delay)
+        select new PlannedCall(plan.Deployment, aim.Address, chunk.Mode, chunk.Invalidations, plan.Delay)
         {
             Layer = layer.Kind,
             Stage = stage.Index,
@@ -77,8 +81,9 @@ public static class WhatIf
         IReadOnlyList<PlannedOmission> leftOut =
         [
             .. from plan in plans
-               where configuration.Deployments.ContainsKey(plan.Deployment)
-               from stage in configuration.Deployments[plan.Deployment].Layers.Index()
+               let deployment = Of(configuration, plan)
+               where deployment is not null
+               from stage in deployment.Layers.Index()
                where stage.Item is not IBestEffortLayer
                from invalidation in plan.Invalidations
                let reason = stage.Item.ReasonNotToCarry(invalidation)
