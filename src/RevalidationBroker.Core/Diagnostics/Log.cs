@@ -28,14 +28,17 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Warning, "Widened what webhook {WebhookId} of source {Source} made stale: {Count} {What}, more than the {Limit} of {Budget}, became the layout {Layout}.", EventName = "budget.widened")]
     public static partial void BudgetWidened(this ILogger logger, string webhookId, string source, string budget, int count, string what, int limit, string layout);
 
-    [LoggerMessage(1011, LogLevel.Information, "Deployment {Deployment} was found, and is told from now on: {Url} of branch {Branch}, until {Expires}.", EventName = "deployment.found")]
-    public static partial void DeploymentFound(this ILogger logger, string deployment, Uri url, string? branch, DateTimeOffset expires);
+    [LoggerMessage(1011, LogLevel.Information, "Deployment {Deployment} was found, and is told from now on: {Url} of {Branch}, until {Expires:u}.", EventName = "deployment.found")]
+    public static partial void DeploymentFound(this ILogger logger, string deployment, Uri url, string branch, DateTimeOffset expires);
 
     [LoggerMessage(1012, LogLevel.Information, "Deployment {Deployment} is told no more: {Url} is gone, has expired, or is not wanted any more.", EventName = "deployment.retired")]
     public static partial void DeploymentRetired(this ILogger logger, string deployment, Uri url);
 
     [LoggerMessage(1013, LogLevel.Warning, "Did not take up {Id}, which {Source} tells of: its address {Address} is not of a host that deployment {Deployment} allows. If it is one of yours, add its host to 'discover.hosts'.", EventName = "deployment.elsewhere")]
     public static partial void DeploymentElsewhere(this ILogger logger, string id, string source, string? address, string deployment);
+
+    [LoggerMessage(1015, LogLevel.Information, "Did not take up {Id}, which {Source} tells of, for deployment {Deployment}: {Reason}", EventName = "deployment.unwanted")]
+    public static partial void DeploymentUnwanted(this ILogger logger, string id, string source, string deployment, string reason);
 
     [LoggerMessage(1014, LogLevel.Information, "Forgot {Count} deployments of which nothing was heard for long.", EventName = "deployments.forgotten")]
     public static partial void DeploymentsForgotten(this ILogger logger, long count);
@@ -86,10 +89,10 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Information, "The layers of deployment {Deployment} have changed: {Jobs} jobs that waited for its layer {Stage} begin anew at the first one in front of the site.", EventName = "lane.layers_changed")]
     public static partial void LayersChanged(this ILogger logger, string deployment, int stage, int jobs);
 
-    public static void PageJudged(this ILogger logger, Attempt attempt, bool isFresh) => PageJudged(logger, isFresh ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.WebhookIds.Count, attempt.Detail);
+    public static void PageJudged(this ILogger logger, Attempt attempt, bool isFresh) => PageJudged(logger, isFresh ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.WebhookIds.Count, attempt.WebhookIds[0], attempt.Detail);
 
-    [LoggerMessage(EventId = 2015, EventName = "page.judged", Message = "Looked at deployment {Deployment}: {Verdict}, for {Webhooks} webhooks. {Detail}")]
-    private static partial void PageJudged(ILogger logger, LogLevel level, string deployment, string verdict, int webhooks, string detail);
+    [LoggerMessage(EventId = 2015, EventName = "page.judged", Message = "Looked at deployment {Deployment}: {Verdict}, for {Webhooks} webhooks, of which one is {WebhookId}. {Detail}")]
+    private static partial void PageJudged(ILogger logger, LogLevel level, string deployment, string verdict, int webhooks, string webhookId, string detail);
 
     [LoggerMessage(2101, LogLevel.Information, "An operator replayed {Letters} dead letters of deployment {Deployment}: {Jobs} jobs for deployment {To}; rules: {Rules}.", EventName = "dead_letters.replayed")]
     public static partial void DeadLettersReplayed(this ILogger logger, int letters, string deployment, int jobs, string to, string rules);

@@ -76,7 +76,7 @@ public sealed class DeploymentDirectory(CurrentConfiguration configuration, IDep
     private void Announce(BrokerConfiguration before, BrokerConfiguration after)
     {
         var (was, now) = (Found(before), Found(after));
-        foreach (var found in now.Where(found => !was.Any(other => other.Name == found.Name && other.Url == found.Url))) logger.DeploymentFound(found.Name, found.Url, found.Branch, found.Expires);
+        foreach (var found in now.Where(found => !was.Any(other => other.Name == found.Name && other.Url == found.Url))) logger.DeploymentFound(found.Name, found.Url, found.Branch is { } branch ? $"branch {branch}" : "no branch", found.Expires.ToUniversalTime());
         foreach (var found in was.Where(found => now.All(other => other.Name != found.Name))) logger.DeploymentRetired(found.Name, found.Url);
     }
 
@@ -84,7 +84,10 @@ public sealed class DeploymentDirectory(CurrentConfiguration configuration, IDep
 
     private void Warn(string source, DeploymentSighting sighting)
     {
-        foreach (var template in configuration.Value.Templates.Where(template => sighting.Runs && template.Rules.Want(source, sighting) && template.Rules.UrlOf(sighting) is null))
-            logger.DeploymentElsewhere(sighting.Id, source, sighting.Address, template.Name);
+        foreach (var template in configuration.Value.Templates.Where(template => sighting.Runs && template.Rules.Source == source))
+        {
+            if (template.Rules.UnwantedFor(sighting) is { } reason) logger.DeploymentUnwanted(sighting.Id, source, template.Name, reason);
+            else if (template.Rules.UrlOf(sighting) is null) logger.DeploymentElsewhere(sighting.Id, source, sighting.Address, template.Name);
+        }
     }
 }

@@ -32,10 +32,17 @@ public sealed record DiscoverRules
 
     /// <summary>Whether a deployment is meant, wherever it is.</summary>
     public bool Want(string source, DeploymentSighting deployment) =>
-        source == Source
-        && (Project is null || Project == deployment.ProjectId || Project == deployment.ProjectName)
-        && Target == (deployment.Target ?? Preview)
-        && Branches.Fits(deployment.Branch);
+        source == Source && UnwantedFor(deployment) is null;
+
+    /// <summary>Why a deployment that its source tells of is not meant; a sentence for who wonders where it is.</summary>
+    /// <returns>Null for one that is meant.</returns>
+    public string? UnwantedFor(DeploymentSighting deployment) => deployment switch
+    {
+        _ when Project is not null && Project != deployment.ProjectId && Project != deployment.ProjectName => $"its project is {deployment.ProjectName ?? "unnamed"} ({deployment.ProjectId ?? "without an id"}), and 'project' is {Project}.",
+        _ when Target != (deployment.Target ?? Preview) => $"it is for {deployment.Target ?? Preview}, and 'target' is {Target}.",
+        _ when !Branches.Fits(deployment.Branch) => $"'branches' leaves out {(deployment.Branch is { } branch ? $"its branch {branch}" : "one without a branch")}.",
+        _ => null,
+    };
 
     /// <summary>When a deployment is told no more. No time of its host's, however far away, is out of all bounds.</summary>
     public DateTimeOffset ExpiryOf(DeploymentSighting deployment) => deployment.At < DateTimeOffset.MaxValue - Expires ? deployment.At + Expires : DateTimeOffset.MaxValue;

@@ -83,6 +83,14 @@ public class DiscoverRulesTests
     public void A_deployment_without_a_target_is_a_preview(string wanted, string? target, bool wants) =>
         Assert.Equal(wants, (Rules with { Target = wanted }).Want("vercel", A.Sighting() with { Target = target }));
 
+    [Theory]
+    [InlineData("other", null, null, "its project is site (prj_1), and 'project' is other.")]
+    [InlineData(null, "production", null, "it is for preview, and 'target' is production.")]
+    [InlineData(null, null, "main", "'branches' leaves out its branch feature/login.")]
+    [InlineData(null, null, null, null)]
+    public void Who_wonders_where_a_deployment_is_learns_why_it_is_not_meant(string? project, string? target, string? branch, string? reason) =>
+        Assert.Equal(reason, (Rules with { Project = project, Target = target ?? DiscoverRules.Preview, Branches = new BranchFilter(branch is null ? [] : [branch]) }).UnwantedFor(A.Sighting()));
+
     [Fact]
     public void What_another_source_tells_of_is_not_meant() => Assert.False(Rules.Want("other", A.Sighting()));
 }
