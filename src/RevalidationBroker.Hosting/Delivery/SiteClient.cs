@@ -52,7 +52,7 @@ public sealed class SiteClient : ISiteClient, IDisposable
     {
         try
         {
-            return await _pipelines.GetValue(deployment, known => new SitePipelines(known, _clock)).For(request).ExecuteAsync(static async (state, token) => await state.Client.SendOnceAsync(state.Http, state.Request, state.Callee, token), (Client: this, Http: deployment.AllowPrivate ? _permissive : _strict, Request: request, Callee: Callee.Of(deployment, request)), cancellation);
+            return await _pipelines.GetValue(deployment, known => new SitePipelines(known, _clock)).For(request).ExecuteAsync(static async (state, token) => await state.Client.SendOnceAsync(state.Http, state.Request, state.Callee, state.Deployment, token), (Client: this, Http: deployment.AllowPrivate ? _permissive : _strict, Request: request, Callee: Callee.Of(deployment, request), Deployment: deployment), cancellation);
         }
         catch (BrokenCircuitException open)
         {
@@ -64,7 +64,7 @@ public sealed class SiteClient : ISiteClient, IDisposable
         }
     }
 
-    private async Task<SiteAnswer> SendOnceAsync(HttpMessageInvoker http, HttpRequestMessage request, Callee callee, CancellationToken cancellation)
+    private async Task<SiteAnswer> SendOnceAsync(HttpMessageInvoker http, HttpRequestMessage request, Callee callee, Deployment deployment, CancellationToken cancellation)
     {
         try
         {
@@ -77,7 +77,7 @@ public sealed class SiteClient : ISiteClient, IDisposable
         }
         catch (HttpRequestException error)
         {
-            return new SiteAnswer.Unreachable(NetworkFailure.Describe(error, callee));
+            return new SiteAnswer.Unreachable(NetworkFailure.Describe(error, callee, deployment));
         }
         // How the handler says that no connection came about in time; a cancellation of ours has no such cause.
         catch (OperationCanceledException error) when (error.InnerException is TimeoutException && !cancellation.IsCancellationRequested)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using RevalidationBroker.Configuration;
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Hosting.Delivery;
 using RevalidationBroker.Ports;
 
@@ -111,6 +112,17 @@ public sealed class ForbiddenAddressTests
         var answer = Assert.IsType<SiteAnswer.Unreachable>(await CallAsync(Deployment(new Uri("https://www.example.com")), new FakeNames([[]])));
 
         Assert.Equal("The site's host name has no address. Compare 'url' with the deployment's domain.", answer.Detail);
+    }
+
+    [Fact]
+    public async Task A_preview_whose_name_is_gone_is_said_not_to_be_anybodys_mistake()
+    {
+        var preview = Deployment(new Uri("https://shop-1.vercel.app"));
+        preview = preview with { Discovered = new FoundDeployment("previews:a-12345678", "previews", "dpl_1", preview.Url, "a", new DateTimeOffset(2026, 3, 8, 12, 0, 0, TimeSpan.Zero)) };
+
+        var answer = Assert.IsType<SiteAnswer.Unreachable>(await CallAsync(preview, new FakeNames([[]])));
+
+        Assert.Equal("The site's host name has no address. It is shop-1.vercel.app, as was said when it was discovered. If it is deleted there is nothing to do: it is told until its host says so, at most until 2026-03-08 12:00:00Z.", answer.Detail);
     }
 
     private static Deployment Deployment(Uri url) => TestBroker.Configuration(limits: null, new Uri("https://www.example.com")).Deployments["site"] with { Url = url, AllowPrivate = false };
