@@ -51,16 +51,16 @@ public sealed class WebhookIngest(
         if (parsed is ParsedWebhook.Handshake(var answer)) return new IngestResult.Handshake(answer);
         if (parsed is not ParsedWebhook.Changes(var events) changes) return Unreadable(request, source, ((ParsedWebhook.Unreadable)parsed).Reason);
         await deployments.NoteAsync(source, changes.Deployments, request.ReceivedAt, cancellation);
-        var planner = configuration.Value.Planner;
+        var inForce = configuration.Value;
 
         while (true)
         {
             // 4. Plan.
-            var known = await ledger.ReadForAsync(planner, source, events, cancellation);
-            var plan = planner.Plan(source, events, known);
+            var known = await ledger.ReadForAsync(inForce.Planner, source, events, cancellation);
+            var plan = inForce.Planner.Plan(source, events, known);
 
             // 5. Enqueue. When another webhook about the same entry has got through meanwhile, this one is planned on what it taught.
-            var accepted = Accept(webhook, plan, known.Changes);
+            var accepted = Accept(webhook, plan, known.Changes, inForce);
             if (await inbox.AcceptAsync(accepted, cancellation) is not { } acceptance) continue;
 
             Announce(accepted, acceptance);
@@ -82,7 +82,7 @@ public sealed class WebhookIngest(
         return anew.Count == 0 ? authentication : WebhookAuthenticator.Authenticate(request, source, anew);
     }
 
-    private AcceptedWebhook Accept(VerifiedWebhook webhook, Plan plan, IReadOnlyList<LedgerChange> ledger)
+    private static AcceptedWebhook Accept(VerifiedWebhook webhook, Plan plan, IReadOnlyList<LedgerChange> ledger, BrokerConfiguration inForce)
     {
         var (source, request) = (webhook.Source, webhook.Request);
         var id = WebhookId.Of(request, source.Provider);
@@ -105,7 +105,7 @@ public sealed class WebhookIngest(
                 NotBefore = request.ReceivedAt + (deployment.Delay > source.Settle ? deployment.Delay.Value : source.Settle),
                 Invalidations = deployment.Invalidations,
                 Revisions = EntryRevision.Of(plan, deployment.Deployment),
-                Beside = configuration.Value.Deployments.GetValueOrDefault(deployment.Deployment)?.Prove is null ? null : BesidePaths.Of(plan, deployment.Deployment),
+                Beside = inForce.Deployments.GetValueOrDefault(deployment.Deployment)?.Prove is null ? null : BesidePaths.Of(plan, deployment.Deployment),
             })],
         };
     }
