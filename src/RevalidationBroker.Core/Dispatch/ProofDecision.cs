@@ -8,14 +8,14 @@ internal static class ProofDecision
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>When the time for a job's pages is over.</summary>
-    public static bool IsOver(QueuedJob job, TimeSpan within, DateTimeOffset now) => now >= job.Job.NotBefore + within;
+    /// <summary>Whether the time for a job's pages is over. Never in a turn that was stopped: it may not have looked at all.</summary>
+    public static bool IsOver(QueuedJob job, TimeSpan within, bool stopping, DateTimeOffset now) => !stopping && now >= job.Job.NotBefore + within;
 
     /// <param name="proofs">Of the pages that the job asks for.</param>
     /// <param name="stopping">Whether the broker stops, so that nothing was looked at properly and no look counts.</param>
     public static Settlement Of(QueuedJob job, IReadOnlyList<PageProof> proofs, TimeSpan within, bool stopping, DateTimeOffset now)
     {
-        var open = IsOver(job, within, now) ? [] : proofs.Where(proof => !proof.IsFinal).ToList();
+        var open = IsOver(job, within, stopping, now) ? [] : proofs.Where(proof => !proof.IsFinal).ToList();
         if (open.Count == 0) return new Settlement.Complete();
 
         // 1 s, 2 s, 4 s, … and once more when the time is over.

@@ -20,17 +20,17 @@ internal sealed class ProofRun(ISecretStore secrets, ISiteClient sites, INameRes
         var work = ProofWork.Of(layer, jobs);
         var seen = await _looker.LookAsync(turn, layer, work.Pages, cancellation);
 
-        var now = clock.GetUtcNow();
+        var (now, stopping) = (clock.GetUtcNow(), turn.Stopping.IsCancellationRequested);
         var judged = work.Jobs.Select(one => (one.Job, Proofs: (IReadOnlyList<PageProof>)[.. one.Pages.Select(page => Judged(turn, layer, one.Job.Job, page, seen[page]))])).ToList();
         var certain = from one in judged
                       from proof in one.Proofs
-                      where proof.IsFinal || ProofDecision.IsOver(one.Job, layer.Within, now)
+                      where proof.IsFinal || ProofDecision.IsOver(one.Job, layer.Within, stopping, now)
                       group one.Job.Job by proof into same
                       select RecordAsync(Verdict(turn, same.Key, [.. same], startedAt, now), same.Key, [.. same], now, cancellation);
         // Together, so that a store can write them in one go.
         await Task.WhenAll([.. certain, .. work.LeftOut.GroupBy(unseen => unseen.Reason).Select(same => NoteAsync(turn, [.. same], now, cancellation))]);
 
-        return [.. judged.Select(one => new JobSettlement(one.Job, ProofDecision.Of(one.Job, one.Proofs, layer.Within, turn.Stopping.IsCancellationRequested, now)))];
+        return [.. judged.Select(one => new JobSettlement(one.Job, ProofDecision.Of(one.Job, one.Proofs, layer.Within, stopping, now)))];
     }
 
     private static PageProof Judged(LaneTurn turn, ProofLayer layer, Job job, CachePath page, IReadOnlyList<Observation> seen) => PageProof.Of(
