@@ -24,23 +24,12 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
 
         var first = await RecordAsync(carried, call => SendAsync(carried, call, found, cancellation), cancellation);
 
-        // Before the lane is parked for a secret that was changed on both sides while an old one was remembered here, or here and not there yet.
-        if (!first.IsDenied || await OtherKeysAsync(turn, found, cancellation) is not { } others) return first.Outcome;
-        return (await RecordAsync(carried, call => SendAsync(carried, call, others, cancellation), cancellation)).Outcome;
-    }
-
-    /// <returns>What to show instead of what was denied; null when there is nothing else.</returns>
-    private async Task<LayerSecrets?> OtherKeysAsync(LaneTurn turn, LayerSecrets denied, CancellationToken cancellation)
-    {
-        if (await _keys.RenewAsync(turn.Layer, denied, cancellation) is var (renewed, changed))
-        {
-            logger.SecretRenewed(turn.Deployment.Name, string.Join(" and ", changed));
-            return renewed;
-        }
-
-        if (LayerKeys.OlderThan(denied) is not var (older, taken)) return null;
-        logger.SecretNotYetTaken(turn.Deployment.Name, string.Join(" and ", taken));
-        return older;
+        // Before the lane is parked for it.
+        if (!first.IsDenied || await _keys.OtherThanAsync(turn.Layer, found, cancellation) is not { } others) return first.Outcome;
+        var changed = string.Join(" and ", others.Changed);
+        if (others.AreOlder) logger.SecretNotYetTaken(turn.Deployment.Name, changed);
+        else logger.SecretRenewed(turn.Deployment.Name, changed);
+        return (await RecordAsync(carried, call => SendAsync(carried, call, others.Secrets, cancellation), cancellation)).Outcome;
     }
 
     /// <summary>Makes a call, learns from it and writes it down.</summary>

@@ -24,9 +24,13 @@ internal sealed class LayerKeys(ISecretStore secrets)
         return (new LayerSecrets(byName, token), null);
     }
 
-    /// <summary>Asks for them anew, past what a store remembers: they were not accepted, and may have been changed on both sides meanwhile.</summary>
-    /// <returns>Null when they are what they were.</returns>
-    public async Task<OtherKeys?> RenewAsync(ICacheLayer layer, LayerSecrets used, CancellationToken cancellation)
+    /// <summary>What to show instead of what was not accepted: a secret may have been changed on both sides while an old one was remembered here, or here and not there yet.</summary>
+    /// <returns>Null when there is nothing else.</returns>
+    public async Task<OtherKeys?> OtherThanAsync(ICacheLayer layer, LayerSecrets denied, CancellationToken cancellation) =>
+        await RenewAsync(layer, denied, cancellation) ?? OlderThan(denied);
+
+    // Asked for past what a store remembers. Null when they are what they were.
+    private async Task<OtherKeys?> RenewAsync(ICacheLayer layer, LayerSecrets used, CancellationToken cancellation)
     {
         var changed = new List<string>();
         var renewed = new Dictionary<string, SecretVersions>(used.ByName);
@@ -44,18 +48,18 @@ internal sealed class LayerKeys(ISecretStore secrets)
             changed.Add("the token of the broker's own identity");
         }
 
-        return changed.Count == 0 ? null : new OtherKeys(new LayerSecrets(renewed, token), changed);
+        return changed.Count == 0 ? null : new OtherKeys(new LayerSecrets(renewed, token), changed, AreOlder: false);
     }
 
-    /// <summary>The versions before the newest: what takes one secret only, and not a signature by each, may not have changed yet.</summary>
-    /// <returns>Null when no secret has two in force.</returns>
-    public static OtherKeys? OlderThan(LayerSecrets used)
+    // The versions before the newest, for what takes one secret only and not a signature by each. Null when no secret has two in force.
+    private static OtherKeys? OlderThan(LayerSecrets used)
     {
         var older = used.ByName.Where(entry => entry.Value.All.Count > 1).ToDictionary(entry => entry.Key, entry => new SecretVersions([.. entry.Value.All.Skip(1)]));
         if (older.Count == 0) return null;
-        return new OtherKeys(used with { ByName = used.ByName.ToDictionary(entry => entry.Key, entry => older.GetValueOrDefault(entry.Key, entry.Value)) }, [.. older.Keys.Select(name => $"'{name}'")]);
+        return new OtherKeys(used with { ByName = used.ByName.ToDictionary(entry => entry.Key, entry => older.GetValueOrDefault(entry.Key, entry.Value)) }, [.. older.Keys.Select(name => $"'{name}'")], AreOlder: true);
     }
 }
 
 /// <param name="Changed">What is another than in the call before, in words.</param>
-internal sealed record OtherKeys(LayerSecrets Secrets, IReadOnlyList<string> Changed);
+/// <param name="AreOlder">Whether they are versions before those, and not newer ones.</param>
+internal sealed record OtherKeys(LayerSecrets Secrets, IReadOnlyList<string> Changed, bool AreOlder);

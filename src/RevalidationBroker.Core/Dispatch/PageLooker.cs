@@ -33,9 +33,9 @@ internal sealed class PageLooker(ISecretStore secrets, ISiteClient sites, INameR
         var seen = new Observation[looks.Count];
         await LookAtAsync(Enumerable.Range(0, looks.Count), known);
 
-        // As with a call: a secret may have been changed on both sides while an old one was remembered here, or here and not there yet.
+        // As with a call.
         var denied = Enumerable.Range(0, looks.Count).Where(place => seen[place].Status is 401 or 403).ToList();
-        if (denied.Count > 0 && await OtherKeysAsync(layer, known, cancellation) is { } others) await LookAtAsync(denied, others);
+        if (denied.Count > 0 && await _keys.OtherThanAsync(layer, known, cancellation) is { } others) await LookAtAsync(denied, others.Secrets);
         return looks.Zip(seen).ToLookup(one => one.First.Page, one => one.Second).ToDictionary(page => page.Key, page => (IReadOnlyList<Observation>)[.. page]);
 
         Task LookAtAsync(IEnumerable<int> places, LayerSecrets keys) => Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = deployment.Concurrency, CancellationToken = cancellation }, async (place, token) =>
@@ -46,9 +46,6 @@ internal sealed class PageLooker(ISecretStore secrets, ISiteClient sites, INameR
             seen[place] = seen[place] with { Instance = instance?.ShortName ?? own };
         });
     }
-
-    private async Task<LayerSecrets?> OtherKeysAsync(ProofLayer layer, LayerSecrets denied, CancellationToken cancellation) =>
-        (await _keys.RenewAsync(layer, denied, cancellation) ?? LayerKeys.OlderThan(denied))?.Secrets;
 
     private static Dictionary<CachePath, IReadOnlyList<Observation>> All(IReadOnlyList<CachePath> pages, string problem) =>
         pages.ToDictionary(page => page, _ => (IReadOnlyList<Observation>)[Observation.Unanswered(problem)]);
