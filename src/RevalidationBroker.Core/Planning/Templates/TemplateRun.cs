@@ -33,6 +33,8 @@ internal sealed class TemplateRun : LiquidTemplateContext
         LimitToString = MaxOutput;
         RegexTimeOut = TimeSpan.FromMilliseconds(50);
         TemplateLoader = null;
+        // Else the engine puts the blanks at a line's start before each further line of a value that stands behind them.
+        AutoIndent = false;
         BuiltinObject.SetValue("date", DateFilter.Instance, readOnly: true);
         TryGetVariable = Lookup;
     }

@@ -27,6 +27,19 @@ public class PlainTemplateTests
         },
         iter: 5000);
 
+    // Only behind blanks at the start did the engine touch it: the comment of the test above hides that.
+    [Theory]
+    [InlineData("  {{ slug }}")]
+    [InlineData("  {{ slug }}{{ fields.tags.size }}")]
+    [InlineData("\n  {{ slug | strip }}")]
+    public void A_value_of_several_lines_is_put_out_as_it_is(string template)
+    {
+        var scope = new EventScope(Some.Source(), Some.Event("""{ "tags": ["a"] }""") with { Slug = "hello\nworld" });
+
+        Assert.True(LiquidTemplate.TryParse(template, out var parsed, out _));
+        Assert.Contains("hello\nworld", Assert.IsType<TemplateResult.Text>(parsed.Render(scope, null)).Value, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(4095, true)]
     [InlineData(4096, false)]

@@ -73,6 +73,8 @@ internal sealed class CallTemplate
             LimitToString = MaxOutput,
             RegexTimeOut = TimeSpan.FromMilliseconds(50),
             TemplateLoader = null,
+            // As in TemplateRun: a value is put out as it is.
+            AutoIndent = false,
         };
         run.BuiltinObject.SetValue(JsonFilter.Name, JsonFilter.Instance, readOnly: true);
         run.PushGlobal(values.ToScript(escape ?? (text => text), escapePath ?? (text => text)));
