@@ -37,9 +37,6 @@ public sealed record BrokerConfiguration
 
     /// <summary>Every secret that a source or a deployment names, and the place in the file that names it.</summary>
     public required IReadOnlyList<SecretUse> Secrets { get; init; }
-
-    /// <summary>The kind of the cache that a lane's jobs wait for; null when there is none.</summary>
-    public string? LayerOf(LaneName lane) => Deployments.TryGetValue(lane.Deployment, out var deployment) && lane.Stage < deployment.Layers.Count ? deployment.Layers[lane.Stage].Kind : null;
 }
 
 /// <param name="Path">Where the file names it, such as <c>sources.blog.secrets[0]</c>.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Ports;
@@ -20,23 +21,14 @@ public sealed record LanesAnswer(DateTimeOffset At, IReadOnlyList<LaneAnswer> La
 
     /// <param name="deployments">Those of the configuration.</param>
     /// <param name="refusals">The last of each source.</param>
-    /// <param name="found">Those of the deployments that were found.</param>
-    /// <param name="layerOf">The kind of the cache that a lane is for; null where the configuration has none there.</param>
     public static LanesAnswer Of(
-        DateTimeOffset now,
-        IReadOnlyCollection<string> deployments,
-        IReadOnlyList<LaneStatus> lanes,
-        IReadOnlyDictionary<string, int> deadLetters,
-        IReadOnlyList<Refusal> refusals,
-        IReadOnlyList<FoundDeployment>? found = null,
-        Func<LaneName, string?>? layerOf = null)
+        DateTimeOffset now, IReadOnlyDictionary<string, Deployment> deployments, IReadOnlyList<LaneStatus> lanes, IReadOnlyDictionary<string, int> deadLetters, IReadOnlyList<Refusal> refusals)
     {
         var known = lanes.ToDictionary(lane => lane.Lane);
         return new LanesAnswer(
             now,
-            [.. deployments.Union(known.Keys).Select(LaneName.Parse).OrderBy(name => name.Deployment, StringComparer.Ordinal).ThenBy(name => name.Stage).Select(name =>
-                LaneAnswer.Of(name, known.GetValueOrDefault(name.ToString()) ?? new LaneStatus(name.ToString(), 0, NextDue: null, Park: null), now, configured: deployments.Contains(name.Deployment))
-                    .With(found?.FirstOrDefault(one => one.Name == name.Deployment)) with { Layer = layerOf?.Invoke(name) })],
+            [.. deployments.Keys.Union(known.Keys).Select(LaneName.Parse).OrderBy(name => name.Deployment, StringComparer.Ordinal).ThenBy(name => name.Stage).Select(name =>
+                LaneAnswer.Of(name, known.GetValueOrDefault(name.ToString()) ?? new LaneStatus(name.ToString(), 0, NextDue: null, Park: null), deployments.GetValueOrDefault(name.Deployment), now))],
             [.. deadLetters.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => new DeadLetterCount(count.Key, count.Value))],
             now - RefusedFor,
             [.. refusals.Where(refusal => refusal.At >= now - RefusedFor).GroupBy(refusal => refusal.Source).OrderBy(source => source.Key, StringComparer.Ordinal)
@@ -89,25 +81,28 @@ public sealed record LaneAnswer(string Deployment, LaneState State, string Says,
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Expires { get; init; }
 
-    public LaneAnswer With(FoundDeployment? found) => found is null ? this : this with { Branch = found.Branch, Url = found.Url, Expires = found.Expires };
-
-    public static LaneAnswer Of(LaneName name, LaneStatus lane, DateTimeOffset now, bool configured) => new(
+    /// <param name="deployment">Null when the configuration has none of that name.</param>
+    public static LaneAnswer Of(LaneName name, LaneStatus lane, Deployment? deployment, DateTimeOffset now) => new(
         name.Deployment,
         LaneStates.Of(lane),
-        configured ? LaneWords.Of(lane, now)
+        deployment is not null ? LaneWords.Of(lane, now)
             : DiscoveredName.Is(name.Deployment) ? $"{LaneWords.Of(lane, now)} (the deployment is gone: its jobs are done without a call, or dead letters when its template is gone too)"
             : $"{LaneWords.Of(lane, now)} (no deployment is named so any more: its jobs become dead letters)",
         lane.Waiting,
         lane.Due,
         lane.MostAttempts,
-        configured)
+        Configured: deployment is not null)
     {
         Stage = name.Stage,
+        Layer = deployment?.Layers.ElementAtOrDefault(name.Stage)?.Kind,
         OldestAcceptedAt = lane.OldestAcceptedAt,
         GoesAt = lane.GoesAt,
         RunningSince = lane.Timing.RunningSince,
         Parked = lane.Park,
         Held = lane.Timing.Hold,
+        Branch = deployment?.Discovered?.Branch,
+        Url = deployment?.Discovered?.Url,
+        Expires = deployment?.Discovered?.Expires,
     };
 }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using RevalidationBroker.Configuration;
-using RevalidationBroker.Discovery;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Serialization;
 
@@ -18,16 +17,13 @@ public sealed class LanesEndpoint(OperatorGate gate, ILanes queue, IDeadLetters 
         try
         {
             var lanes = await queue.LanesAsync(context.RequestAborted);
-            var deployments = configuration.Value.Deployments;
             return BrokerResults.Json(
                 LanesAnswer.Of(
                     clock.GetUtcNow(),
-                    deployments.Keys,
+                    configuration.Value.Deployments,
                     lanes,
                     await letters.CountAsync(context.RequestAborted),
-                    await journal.RecentRefusalsAsync(context.RequestAborted),
-                    [.. deployments.Values.Select(deployment => deployment.Discovered).OfType<FoundDeployment>()],
-                    configuration.Value.LayerOf),
+                    await journal.RecentRefusalsAsync(context.RequestAborted)),
                 BrokerJson.Default.LanesAnswer);
         }
         catch (StorageUnavailableException)

@@ -1,5 +1,7 @@
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Layers.NextJs;
 using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Serialization;
@@ -11,7 +13,7 @@ public class LanesAnswerTests
     [Fact]
     public void Every_deployment_has_a_line_also_one_without_jobs_and_one_that_is_gone()
     {
-        var answer = LanesAnswer.Of(Some.Time, ["production", "docs"], [new LaneStatus("old", 1, Some.Time, null) { Due = 1 }, new LaneStatus("production", 2, Some.Time, null) { Due = 2 }], None, []);
+        var answer = LanesAnswer.Of(Some.Time, Sites("production", "docs"), [new LaneStatus("old", 1, Some.Time, null) { Due = 1 }, new LaneStatus("production", 2, Some.Time, null) { Due = 2 }], None, []);
 
         Assert.Equal(["docs: nothing waits", "old: due now (no deployment is named so any more: its jobs become dead letters)", "production: due now"], answer.Lanes.Select(lane => $"{lane.Deployment}: {lane.Says}"));
         Assert.False(answer.NeedsAttention);
@@ -20,7 +22,7 @@ public class LanesAnswerTests
     [Fact]
     public void A_cache_in_front_that_jobs_wait_for_has_a_line_of_its_deployment()
     {
-        var answer = LanesAnswer.Of(Some.Time, ["production"], [new LaneStatus("production~10", 1, Some.Time, null) { Due = 1 }, new LaneStatus("production~2", 1, Some.Time, null) { Due = 1 }], None, []);
+        var answer = LanesAnswer.Of(Some.Time, Sites("production"), [new LaneStatus("production~10", 1, Some.Time, null) { Due = 1 }, new LaneStatus("production~2", 1, Some.Time, null) { Due = 1 }], None, []);
 
         Assert.Equal([("production", 0, "nothing waits"), ("production", 2, "due now"), ("production", 10, "due now")], answer.Lanes.Select(lane => (lane.Deployment, lane.Stage, lane.Says)));
         Assert.All(answer.Lanes, lane => Assert.True(lane.Configured));
@@ -29,7 +31,7 @@ public class LanesAnswerTests
     [Fact]
     public void A_line_says_which_cache_it_is_of()
     {
-        var answer = LanesAnswer.Of(Some.Time, ["production"], [new LaneStatus("production~1", 1, Some.Time, null), new LaneStatus("production~7", 1, Some.Time, null)], None, [], layerOf: name => name.Stage switch { 0 => "nextjs", 1 => "cloudflare", _ => null });
+        var answer = LanesAnswer.Of(Some.Time, Sites("production"), [new LaneStatus("production~1", 1, Some.Time, null), new LaneStatus("production~7", 1, Some.Time, null)], None, []);
 
         Assert.Equal(["nextjs", "cloudflare", null], answer.Lanes.Select(lane => lane.Layer));
     }
@@ -39,7 +41,7 @@ public class LanesAnswerTests
     {
         var found = new FoundDeployment("previews:main-1", "previews", "dpl_1", new Uri("https://a.vercel.app"), "main", Some.Time.AddDays(7));
 
-        var answer = LanesAnswer.Of(Some.Time, ["previews:main-1"], [new LaneStatus("previews:old-1", 1, Some.Time, null) { Due = 1 }], None, [], [found]);
+        var answer = LanesAnswer.Of(Some.Time, new Dictionary<string, Deployment> { [found.Name] = Site(found.Name) with { Discovered = found } }, [new LaneStatus("previews:old-1", 1, Some.Time, null) { Due = 1 }], None, []);
 
         Assert.Equal([("previews:main-1", "main", found.Expires, true), ("previews:old-1", null, null, false)], answer.Lanes.Select(lane => (lane.Deployment, lane.Branch, lane.Expires, lane.Configured)));
         Assert.Contains("its jobs are done without a call", answer.Lanes[1].Says, StringComparison.Ordinal);
@@ -48,9 +50,9 @@ public class LanesAnswerTests
     [Fact]
     public void A_parked_lane_or_a_dead_letter_needs_attention()
     {
-        Assert.True(LanesAnswer.Of(Some.Time, [], [new LaneStatus("production", 0, null, new LanePark(Some.Time, Some.Time, 0, "It answered 401."))], None, []).NeedsAttention);
-        Assert.True(LanesAnswer.Of(Some.Time, [], [], new Dictionary<string, int> { ["production"] = 2 }, []).NeedsAttention);
-        Assert.False(LanesAnswer.Of(Some.Time, [], [new LaneStatus("production", 1, Some.Time, null) { Timing = new LaneTiming(null, null, new LaneHold(Some.Time.AddHours(1), "It is busy.")) }], None, []).NeedsAttention);
+        Assert.True(LanesAnswer.Of(Some.Time, Sites(), [new LaneStatus("production", 0, null, new LanePark(Some.Time, Some.Time, 0, "It answered 401."))], None, []).NeedsAttention);
+        Assert.True(LanesAnswer.Of(Some.Time, Sites(), [], new Dictionary<string, int> { ["production"] = 2 }, []).NeedsAttention);
+        Assert.False(LanesAnswer.Of(Some.Time, Sites(), [new LaneStatus("production", 1, Some.Time, null) { Timing = new LaneTiming(null, null, new LaneHold(Some.Time.AddHours(1), "It is busy.")) }], None, []).NeedsAttention);
     }
 
     [Fact]
@@ -58,8 +60,20 @@ public class LanesAnswerTests
     {
         var refusals = Enumerable.Range(0, Refusal.KeptPerSource).Select(i => Refused("b", minutesAgo: i)).Append(Refused("a", 180)).Append(Refused("a", 181)).ToList();
 
-        Assert.Equal([new SourceRefusals("a", 1, More: false), new SourceRefusals("b", 20, More: true)], LanesAnswer.Of(Some.Time, [], [], None, refusals).Refusals);
+        Assert.Equal([new SourceRefusals("a", 1, More: false), new SourceRefusals("b", 20, More: true)], LanesAnswer.Of(Some.Time, Sites(), [], None, refusals).Refusals);
     }
+
+    private static Dictionary<string, Deployment> Sites(params string[] names) => names.ToDictionary(name => name, Site);
+
+    private static Deployment Site(string name) => new()
+    {
+        Name = name,
+        Url = new Uri("https://www.example.com"),
+        Revalidate = NextJsLayers.Bind("""{ "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } }"""),
+        Purge = [NextJsLayers.Bind("""{ "kind": "cloudflare", "zone": "z", "token": "cdn" }""")],
+        Timeout = TimeSpan.FromSeconds(10),
+        Concurrency = 1,
+    };
 
     private static Refusal Refused(string source, int minutesAgo) => new(source, "Stale", null, Some.Time.AddMinutes(-minutesAgo));
 }
