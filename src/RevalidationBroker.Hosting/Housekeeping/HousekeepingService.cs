@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
@@ -7,52 +6,34 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.Hosting.Housekeeping;
 
 /// <summary>Measures an embedded store every minute, and sweeps it in the first and then every hour. One thing at a time; what fails is tried again when its time comes.</summary>
-public sealed class HousekeepingService(IHousekeeping store, CurrentConfiguration configuration, StoreMetrics metrics, TimeProvider clock, ILogger<HousekeepingService> logger) : BackgroundService
+public sealed class HousekeepingService(IHousekeeping store, CurrentConfiguration configuration, StoreMetrics metrics, TimeProvider clock, ILogger<HousekeepingService> logger) : PeriodicService(Minute, clock)
 {
     private const int MinutesBetweenSweeps = 60;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Ticks that come while one is worked on are one tick.
-        using var minutes = new PeriodicTimer(Minute, clock);
-        try
-        {
-            for (var minute = 0; await minutes.WaitForNextTickAsync(stoppingToken); minute++) await KeepHouseAsync(sweep: minute % MinutesBetweenSweeps == 0, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            logger.HousekeepingStopped();
-        }
-    }
-
     /// <summary>Looks after the store once. What fails is logged, and tried again when its time comes.</summary>
     /// <param name="sweep">Whether it is swept too, and not only measured.</param>
-    public async Task KeepHouseAsync(bool sweep, CancellationToken cancellation)
+    public Task KeepHouseAsync(bool sweep, CancellationToken cancellation) => TryAsync(sweep ? SweepAsync : MeasureAsync, cancellation);
+
+    // Not at the start, when there is enough to do.
+    protected override Task WorkAsync(int turn, CancellationToken cancellation) => turn == 0 ? Task.CompletedTask : KeepHouseAsync(sweep: turn % MinutesBetweenSweeps == 1, cancellation);
+
+    protected override void SayFailed(Exception error)
     {
-        try
-        {
-            if (sweep) await SweepAsync(cancellation);
-            else metrics.StoreMeasured(await store.MeasureAsync(cancellation));
-        }
-        catch (StorageUnavailableException error)
-        {
-            logger.HousekeepingUnavailable(error.Message);
-        }
-#pragma warning disable CA1031 // Whatever it is, the broker goes on with its work; a store that only grows is no reason to end.
-        catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            logger.HousekeepingFailed(error);
-        }
+        if (error is StorageUnavailableException) logger.HousekeepingUnavailable(error.Message);
+        else logger.HousekeepingFailed(error);
     }
+
+    protected override void SayStopped() => logger.HousekeepingStopped();
+
+    private async Task MeasureAsync(CancellationToken cancellation) => metrics.StoreMeasured(await store.MeasureAsync(cancellation));
 
     private async Task SweepAsync(CancellationToken cancellation)
     {
-        var (limits, began) = (configuration.Value.Retention, clock.GetTimestamp());
-        var swept = await store.SweepAsync(limits, clock.GetUtcNow(), cancellation);
-        var took = clock.GetElapsedTime(began);
+        var (limits, began) = (configuration.Value.Retention, Clock.GetTimestamp());
+        var swept = await store.SweepAsync(limits, Clock.GetUtcNow(), cancellation);
+        var took = Clock.GetElapsedTime(began);
 
         var size = await store.MeasureAsync(cancellation);
         metrics.StoreMeasured(size);
