@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Scriban;
-using Scriban.Parsing;
 using Scriban.Runtime;
 using Scriban.Syntax;
 
@@ -12,24 +11,19 @@ namespace RevalidationBroker.Planning.Templates;
 /// </summary>
 public sealed class LiquidTemplate
 {
-    // Stands at the end of every template: an output without it was cut off by the engine, which says nothing of it.
-    private const string End = "\u0004";
-
     // What the engine has besides Liquid's filters.
     private static readonly string[] NoFilters = ["contains", "cycle", "include", "include_join", "try_liquid_to_scriban"];
 
-    private readonly Template _template;
-    private readonly TemplateNames _names;
+    private readonly ParsedTemplate _parsed;
 
     // Null where only the engine can tell what it gives.
     private readonly PlainTemplate? _plain;
 
-    private LiquidTemplate(string text, Template template, TemplateNames names)
+    private LiquidTemplate(string text, ParsedTemplate parsed)
     {
         Text = text;
-        _template = template;
-        _names = names;
-        _plain = PlainTemplate.Of(template.Page!, End);
+        _parsed = parsed;
+        _plain = PlainTemplate.Of(parsed.Template.Page!, ParsedTemplate.End);
     }
 
     /// <summary>All filters that there are.</summary>
@@ -41,38 +35,25 @@ public sealed class LiquidTemplate
     public static bool TryParse(string text, [NotNullWhen(true)] out LiquidTemplate? template, [NotNullWhen(false)] out string? problem)
     {
         template = null;
-        try
-        {
-            var parsed = Template.ParseLiquid(HyphenatedNames.Hide(text) + End);
-            problem = string.Join(" ", parsed.Messages.Select(message => $"At character {message.Span.Start.Column + 1}: {Readable(message.Message)}."));
-            if (!parsed.HasErrors && TemplateNames.Of(parsed.Page!) is var names)
-            {
-                // {% assign date.format = 'x' %} would change the engine for every template of the process (Scriban 7.5.3).
-                if (names.MemberSet is { } member) problem = FormattableString.Invariant($"At character {member.Span.Start.Column + 1}: '{HyphenatedNames.Show(member.ToString())}' cannot be set, only variables can.");
-                else template = new LiquidTemplate(text, parsed, names);
-            }
-        }
-        catch (InvalidOperationException error)
-        {
-            // The engine's own fault, at broken tags such as {% include x for y in %} (Scriban 7.5.3).
-            problem = $"{error.Message}.";
-        }
+        if (!ParsedTemplate.TryParse(HyphenatedNames.Hide(text), out var parsed, out problem)) return false;
 
-        if (template is not null) problem = null;
+        // {% assign date.format = 'x' %} would change the engine for every template of the process (Scriban 7.5.3).
+        if (parsed.Names.MemberSet is { } member) problem = FormattableString.Invariant($"At character {member.Span.Start.Column + 1}: '{HyphenatedNames.Show(member.ToString())}' cannot be set, only variables can.");
+        else template = new LiquidTemplate(text, parsed);
         return template is not null;
     }
 
     /// <summary>Names at the root of the template's expressions, such as <c>fields</c> of <c>fields.title.en-US</c>, that it does not set itself.</summary>
-    public IReadOnlyList<string> RootNames() => _names.Roots;
+    public IReadOnlyList<string> RootNames() => _parsed.Names.Roots;
 
     /// <summary>The filters that it uses, such as <c>downcase</c>.</summary>
-    public IReadOnlyList<string> FilterNames() => _names.Filters;
+    public IReadOnlyList<string> FilterNames() => _parsed.Names.Filters;
 
     /// <summary>
     /// The dotted paths that it takes from outside, such as <c>fields.title.en-US</c>, as far as they can be told before it is filled in:
     /// <c>fields.authors[0].name</c> is <c>fields.authors</c>, and <c>fields.topics.size</c> is <c>fields.topics</c>.
     /// </summary>
-    public IReadOnlyList<string> Paths() => TemplatePaths.Of(_template.Page!, _names);
+    public IReadOnlyList<string> Paths() => TemplatePaths.Of(_parsed.Template.Page!, _parsed.Names);
 
     /// <summary>Fills the template in.</summary>
     /// <param name="item">What <c>{{ item }}</c> means; null outside an <c>each</c>.</param>
@@ -84,7 +65,7 @@ public sealed class LiquidTemplate
         run.Begin(Text, scope, item);
         try
         {
-            var text = _template.Render(run);
+            var text = _parsed.Template.Render(run);
             var result = run.Fault is { } fault ? new TemplateResult.Nothing(fault) : Ended(text);
             SpareRun.GiveBack(run);
             return result;
@@ -92,19 +73,16 @@ public sealed class LiquidTemplate
         catch (ScriptRuntimeException error)
         {
             // What broke off half-way is not given back: nobody knows what the engine left open.
-            return new TemplateResult.Nothing($"it failed: {Readable(error.OriginalMessage)}");
+            return new TemplateResult.Nothing($"it failed: {ParsedTemplate.Readable(error.OriginalMessage)}");
         }
     }
 
-    private static TemplateResult Ended(string text) => text.EndsWith(End, StringComparison.Ordinal) ? Whole(text[..^End.Length]) : TooMuch;
+    private static TemplateResult Ended(string text) => text.EndsWith(ParsedTemplate.End, StringComparison.Ordinal) ? Whole(text[..^ParsedTemplate.End.Length]) : TooMuch;
 
     // The end's sign counts too.
-    private static TemplateResult Whole(string text) => text.Length + End.Length <= TemplateRun.MaxOutput ? new TemplateResult.Text(text) : TooMuch;
+    private static TemplateResult Whole(string text) => text.Length + ParsedTemplate.End.Length <= TemplateRun.MaxOutput ? new TemplateResult.Text(text) : TooMuch;
 
     private static TemplateResult.Nothing TooMuch => new(FormattableString.Invariant($"it puts out more than {TemplateRun.MaxOutput} characters"));
-
-    // The engine writes the end's sign as an escape.
-    private static string Readable(string message) => HyphenatedNames.Show(message).Replace("\\u0004", "end", StringComparison.Ordinal).TrimEnd('.');
 }
 
 /// <summary>What a template gave.</summary>

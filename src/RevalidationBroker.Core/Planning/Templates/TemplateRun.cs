@@ -16,7 +16,6 @@ internal sealed class TemplateRun : LiquidTemplateContext
     // A tag has 256 characters and a path 1,024; a template that makes more is a mistake or an attack.
     public const int MaxOutput = 4096;
     private const int MaxLoops = 1000;
-    private const int MaxDepth = 16;
 
     // What templates set lies here and not among the engine's own functions, so that it can be forgotten.
     private readonly ScriptObject _variables = [];
@@ -27,14 +26,7 @@ internal sealed class TemplateRun : LiquidTemplateContext
 
     public TemplateRun()
     {
-        LoopLimit = MaxLoops;
-        RecursiveLimit = MaxDepth;
-        ObjectRecursionLimit = MaxDepth;
-        LimitToString = MaxOutput;
-        RegexTimeOut = TimeSpan.FromMilliseconds(50);
-        TemplateLoader = null;
-        // Else the engine puts the blanks at a line's start before each further line of a value that stands behind them.
-        AutoIndent = false;
+        TemplateLimits.Set(this, MaxLoops, MaxOutput);
         BuiltinObject.SetValue("date", DateFilter.Instance, readOnly: true);
         TryGetVariable = Lookup;
     }

@@ -17,14 +17,10 @@ internal sealed class CallTemplate
 
     // A hundred items, and for each all others.
     private const int MaxLoops = 10_000;
-    private const int MaxDepth = 16;
-
-    // Stands at the end of every template: an output without it was cut off by the engine, which says nothing of it.
-    private const string End = "\u0004";
 
     private readonly Template _template;
 
-    private CallTemplate(Template template, TemplateNames names) => (_template, Names) = (template, names.Roots.ToHashSet(StringComparer.Ordinal));
+    private CallTemplate(ParsedTemplate parsed) => (_template, Names) = (parsed.Template, parsed.Names.Roots.ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Those of <see cref="CallValues"/> that it uses.</summary>
     public IReadOnlySet<string> Names { get; }
@@ -33,24 +29,10 @@ internal sealed class CallTemplate
     {
         template = null;
         problem = text.Length > MaxLength ? FormattableString.Invariant($"A template has at most {MaxLength} characters.") : null;
-        if (problem is not null) return false;
-        try
-        {
-            var parsed = Template.ParseLiquid(text + End);
-            if (parsed.HasErrors) problem = string.Join(' ', parsed.Messages.Select(message => FormattableString.Invariant($"At character {message.Span.Start.Column + 1}: {message.Message.Replace("\\u0004", "end", StringComparison.Ordinal).TrimEnd('.')}.")));
-            else
-            {
-                var names = TemplateNames.Of(parsed.Page!);
-                problem = ProblemOf(names);
-                if (problem is null) template = new CallTemplate(parsed, names);
-            }
-        }
-        catch (InvalidOperationException error)
-        {
-            // The engine's own fault, at broken tags such as {% include x for y in %} (Scriban 7.5.3).
-            problem = $"{error.Message}.";
-        }
+        if (problem is not null || !ParsedTemplate.TryParse(text, out var parsed, out problem)) return false;
 
+        problem = ProblemOf(parsed.Names);
+        if (problem is null) template = new CallTemplate(parsed);
         return template is not null;
     }
 
@@ -65,23 +47,14 @@ internal sealed class CallTemplate
     /// <param name="escapePath">Applied to paths, which are percent-encoded already.</param>
     public TemplateResult Render(CallValues values, Func<string, string>? escape = null, Func<string, string>? escapePath = null)
     {
-        var run = new LiquidTemplateContext
-        {
-            LoopLimit = MaxLoops,
-            RecursiveLimit = MaxDepth,
-            ObjectRecursionLimit = MaxDepth,
-            LimitToString = MaxOutput,
-            RegexTimeOut = TimeSpan.FromMilliseconds(50),
-            TemplateLoader = null,
-            // As in TemplateRun: a value is put out as it is.
-            AutoIndent = false,
-        };
+        var run = new LiquidTemplateContext();
+        TemplateLimits.Set(run, MaxLoops, MaxOutput);
         run.BuiltinObject.SetValue(JsonFilter.Name, JsonFilter.Instance, readOnly: true);
         run.PushGlobal(values.ToScript(escape ?? (text => text), escapePath ?? (text => text)));
         try
         {
             var text = _template.Render(run);
-            return text.EndsWith(End, StringComparison.Ordinal) ? new TemplateResult.Text(text[..^End.Length]) : new TemplateResult.Nothing(FormattableString.Invariant($"it puts out more than {MaxOutput} characters"));
+            return text.EndsWith(ParsedTemplate.End, StringComparison.Ordinal) ? new TemplateResult.Text(text[..^ParsedTemplate.End.Length]) : new TemplateResult.Nothing(FormattableString.Invariant($"it puts out more than {MaxOutput} characters"));
         }
         catch (ScriptRuntimeException error)
         {
