@@ -139,18 +139,7 @@ public sealed class ConfigNode
     public bool IsObject(string name) => Find(name, out var value) && value.ValueKind == JsonValueKind.Object;
 
     /// <summary>The members of an object whose names the user chooses.</summary>
-    public IReadOnlyList<(string Name, ConfigNode Node)> Named(string name)
-    {
-        if (!Find(name, out var value)) return [];
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            Note(name, $"{Shown(value)} stands where an object belongs.");
-            return [];
-        }
-
-        NoteRepeated(value, name);
-        return [.. value.EnumerateObject().Select(member => (member.Name, Child($"{name}{Segment(member.Name)}", member.Value)))];
-    }
+    public IReadOnlyList<(string Name, ConfigNode Node)> Named(string name) => [.. Members(name).Select(member => (member.Key, Child(member.Name, member.Value)))];
 
     /// <summary>The raw members of an object whose keys the user chooses, each with the name to note errors under.</summary>
     public IReadOnlyList<(string Name, string Key, JsonElement Value)> Members(string name)
