@@ -4,6 +4,7 @@ using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Testing;
 using RevalidationBroker.Webhooks;
 using RevalidationBroker.Webhooks.Providers;
 
@@ -29,20 +30,14 @@ internal static class Some
     };
 
     /// <summary>A source as <c>broker.json</c> has it.</summary>
-    public static Source Configured(string source)
-    {
-        var json = $$"""
-            { "sources": { "cms": {{source}} },
-              "rules": [{ "tags": ["x"] }],
-              "deployments": { "site": { "url": "https://example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } } }
-            """;
-        return BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(json)) switch
-        {
-            ConfigurationResult.Valid(var valid) => valid.Sources["cms"],
-            ConfigurationResult.Invalid(var errors) => throw new ArgumentException(string.Join('\n', errors)),
-            _ => throw new InvalidOperationException("No such result."),
-        };
-    }
+    public static Source Configured(string source) => A.Configuration(FileWith(source)).Sources["cms"];
+
+    /// <summary>A <c>broker.json</c> with one source.</summary>
+    public static string FileWith(string source) => $$"""
+        { "sources": { "cms": {{source}} },
+          "rules": [{ "tags": ["x"] }],
+          "deployments": { "site": { "url": "https://example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } } }
+        """;
 
     /// <summary>A secret of the form that the provider signs with.</summary>
     public static Secret SecretFor(string provider) => provider switch

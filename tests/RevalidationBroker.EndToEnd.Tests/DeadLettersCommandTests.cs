@@ -109,9 +109,5 @@ public sealed class DeadLettersCommandTests
         Assert.Equal(2, (await RunAsync(folder, [.. arguments, "--url", "http://127.0.0.1:1"])).ExitCode);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(BrokerFolder folder, IEnumerable<string> arguments)
-    {
-        await using var process = ChildProcess.Start(Repository.Dotnet, [Repository.Broker, "dead-letters", .. arguments], folder.Path, ("BROKER_OPERATOR_KEY", Key));
-        return (await process.ExitAsync(), process.Output);
-    }
+    private static Task<(int ExitCode, string Output)> RunAsync(BrokerFolder folder, IEnumerable<string> arguments) => folder.RunAsOperatorAsync(Key, ["dead-letters", .. arguments]);
 }

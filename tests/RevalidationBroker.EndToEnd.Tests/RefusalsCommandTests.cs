@@ -52,9 +52,5 @@ public sealed class RefusalsCommandTests : IDisposable
 
     private static string UrlOf(BrokerProcess broker) => broker.Url.GetLeftPart(UriPartial.Authority);
 
-    private async Task<(int ExitCode, string Output)> RunAsync(string key, params IEnumerable<string> arguments)
-    {
-        await using var process = ChildProcess.Start(Repository.Dotnet, [Repository.Broker, "refusals", .. arguments], _folder.Path, ("BROKER_OPERATOR_KEY", key));
-        return (await process.ExitAsync(), process.Output);
-    }
+    private Task<(int ExitCode, string Output)> RunAsync(string key, params IEnumerable<string> arguments) => _folder.RunAsOperatorAsync(key, ["refusals", .. arguments]);
 }

@@ -61,9 +61,5 @@ public sealed class StatusCommandTests
         Assert.Equal(2, (await RunAsync(folder, "--deployment")).ExitCode);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(BrokerFolder folder, params IEnumerable<string> arguments)
-    {
-        await using var process = ChildProcess.Start(Repository.Dotnet, [Repository.Broker, "status", .. arguments], folder.Path, ("BROKER_OPERATOR_KEY", Key));
-        return (await process.ExitAsync(), process.Output);
-    }
+    private static Task<(int ExitCode, string Output)> RunAsync(BrokerFolder folder, params IEnumerable<string> arguments) => folder.RunAsOperatorAsync(Key, ["status", .. arguments]);
 }

@@ -1,11 +1,11 @@
-using System.Text;
 using RevalidationBroker.Configuration;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Functions;
 
 internal static class Configured
 {
-    public static BrokerConfiguration Broker { get; } = BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes("""
+    public static BrokerConfiguration Broker { get; } = A.Configuration("""
         {
           "limits": { "bodyBytes": 2000, "concurrentWebhooks": 1 },
           "sources": {
@@ -20,5 +20,5 @@ internal static class Configured
             "preview": { "url": "https://preview.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
           }
         }
-        """)) is ConfigurationResult.Valid(var valid) ? valid : throw new InvalidOperationException("The test's configuration is wrong.");
+        """);
 }

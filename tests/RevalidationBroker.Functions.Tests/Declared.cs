@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Microsoft.Azure.Functions.Worker;
 
 namespace RevalidationBroker.Functions;
@@ -21,11 +20,4 @@ internal static class Declared
     public static HttpTriggerAttribute? HttpOf(MethodInfo method) => TriggerOf<HttpTriggerAttribute>(method);
 
     public static T? TriggerOf<T>(MethodInfo method) where T : Attribute => method.GetParameters()[0].GetCustomAttribute<T>();
-
-    /// <summary>A file of the source tree that these tests were built from.</summary>
-    public static string File(string path) => System.IO.File.ReadAllText(Path.Combine(Root, path));
-
-    private static string Root { get; } = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..");
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

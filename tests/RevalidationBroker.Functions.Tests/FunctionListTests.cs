@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using RevalidationBroker.Hosting.Http;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Functions;
 
@@ -25,7 +26,7 @@ public sealed class FunctionListTests
     [Fact]
     public void The_README_lists_every_function_with_what_starts_it()
     {
-        var listed = Declared.File("README.md").Split('\n').SkipWhile(line => !line.StartsWith("| function |", StringComparison.Ordinal)).Skip(2)
+        var listed = Repository.Read("README.md").Split('\n').SkipWhile(line => !line.StartsWith("| function |", StringComparison.Ordinal)).Skip(2)
             .TakeWhile(line => line.StartsWith('|')).Select(line => string.Join(' ', line.Split('|', StringSplitOptions.TrimEntries)[1..3]).Replace("`", "", StringComparison.Ordinal));
 
         Assert.Equal(Declared.Methods.Select(method => $"{Declared.NameOf(method)} {StartedBy(method)}").Order(), listed.Order());
@@ -34,7 +35,7 @@ public sealed class FunctionListTests
     [Fact]
     public void The_README_lists_every_app_setting()
     {
-        var readme = Declared.File("README.md");
+        var readme = Repository.Read("README.md");
 
         Assert.All(AppSettings.All, setting => Assert.Contains($"`{setting.Name}`", readme, StringComparison.Ordinal));
     }
@@ -42,7 +43,7 @@ public sealed class FunctionListTests
     [Fact]
     public void The_template_for_a_laptop_has_every_setting_that_is_required()
     {
-        var values = JsonDocument.Parse(Declared.File("src/RevalidationBroker.Functions/local.settings.json.template")).RootElement.GetProperty("Values");
+        var values = JsonDocument.Parse(Repository.Read("src/RevalidationBroker.Functions/local.settings.json.template")).RootElement.GetProperty("Values");
 
         Assert.All(AppSettings.All.Where(setting => setting.Required), setting => Assert.True(values.TryGetProperty(setting.Name, out _), setting.Name));
     }
@@ -50,7 +51,7 @@ public sealed class FunctionListTests
     [Fact]
     public void The_host_adds_no_prefix_and_gathers_a_lane_as_long_as_the_embedded_queue_does_at_most()
     {
-        var host = JsonDocument.Parse(Declared.File("host.json")).RootElement;
+        var host = JsonDocument.Parse(Repository.Read("host.json")).RootElement;
         var bus = host.GetProperty("extensions").GetProperty("serviceBus");
 
         Assert.Equal("", host.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());

@@ -1,21 +1,12 @@
-using System.Globalization;
-using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using RevalidationBroker.Configuration;
-using RevalidationBroker.Dispatch;
 using RevalidationBroker.Hosting.Dispatch;
 using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.InMemory;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
-using RevalidationBroker.Webhooks;
-using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.Hosting.Tests;
 
@@ -27,44 +18,31 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <summary>Every other secret.</summary>
     public const string Key = "the-site's-own-secret";
 
-    private readonly WebApplication _app;
+    private readonly ServedBroker _broker;
 
-    private TestBroker(WebApplication app) => _app = app;
+    private TestBroker(ServedBroker broker) => _broker = broker;
 
-    public HttpClient Http { get; } = new();
+    public HttpClient Http => _broker.Http;
 
-    public FakeLogCollector Logs => _app.Services.GetFakeLogCollector();
+    public FakeLogCollector Logs => _broker.Logs;
 
-    public InMemoryJournal Journal => _app.Services.GetRequiredService<InMemoryJournal>();
+    public InMemoryJournal Journal => _broker.Get<InMemoryJournal>();
 
-    public InMemoryJobQueue Queue => _app.Services.GetRequiredService<InMemoryJobQueue>();
+    public InMemoryJobQueue Queue => _broker.Get<InMemoryJobQueue>();
 
-    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null, string? sources = null, string? operatorKey = null, string? dispatch = null, INameResolver? names = null, string? more = null, ISecretStore? secrets = null)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddFakeLogging();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
-        builder.Services.AddBroker(Configuration(limits, site ?? new Uri("https://www.example.com"), sources, dispatch, more));
-        builder.Services.AddSingleton(secrets ?? new FixedSecrets());
-        builder.Services.AddSingleton(services => new LaneSchedule(services.GetRequiredService<TimeProvider>(), () => services.GetRequiredService<CurrentConfiguration>().Value.Window, TimeSpan.FromMinutes(10)));
-        builder.Services.AddSingleton<InMemoryJobQueue>().AddSingleton<IJobQueue>(services => services.GetRequiredService<InMemoryJobQueue>());
-        builder.Services.AddSingleton<IDeadLetters>(services => services.GetRequiredService<InMemoryJobQueue>().DeadLetters);
-        builder.Services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(services => services.GetRequiredService<InMemoryJournal>());
-        builder.Services.AddSingleton<ILedger>(services => services.GetRequiredService<InMemoryJournal>().Ledger);
-        builder.Services.AddSingleton(inbox ?? (services => services.GetRequiredService<InMemoryJournal>()));
-        builder.Services.AddSingleton<IDeploymentRegistry, InMemoryDeploymentRegistry>();
-        if (operatorKey is not null) builder.Services.AddSingleton(new OperatorKey(RevalidationBroker.Secrets.Secret.Of(operatorKey)));
-        if (client is not null) builder.Services.AddSingleton(client);
-        if (names is not null) builder.Services.AddSingleton(names);
-        if (site is not null || client is not null) builder.Services.AddHostedService<DispatchService>();
+    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null, string? sources = null, string? operatorKey = null, string? dispatch = null, INameResolver? names = null, string? more = null, ISecretStore? secrets = null) =>
+        new(await ServedBroker.StartAsync(Configuration(limits, site ?? new Uri("https://www.example.com"), sources, dispatch, more), services =>
+        {
+            services.AddInMemoryStores();
+            if (secrets is not null) services.AddSingleton(secrets);
+            if (inbox is not null) services.AddSingleton(inbox);
+            if (operatorKey is not null) services.AddSingleton(new OperatorKey(RevalidationBroker.Secrets.Secret.Of(operatorKey)));
+            if (client is not null) services.AddSingleton(client);
+            if (names is not null) services.AddSingleton(names);
+            if (site is not null || client is not null) services.AddHostedService<DispatchService>();
+        }));
 
-        var app = builder.Build();
-        app.MapBroker();
-        await app.StartAsync();
-        return new TestBroker(app);
-    }
-
-    public Uri Address(string path) => new(new Uri(_app.Urls.First()), path);
+    public Uri Address(string path) => _broker.Address(path);
 
     /// <summary>Posts a body as the source <c>cms</c> would, properly signed.</summary>
     public async Task<HttpResponseMessage> PostSignedAsync(string body, string id = "msg_1", Action<HttpRequestMessage>? change = null) =>
@@ -72,37 +50,18 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public async Task<HttpResponseMessage> PostSignedAsync(byte[] body, string id = "msg_1", Action<HttpRequestMessage>? change = null)
     {
-        using var message = Signed(Address("/hooks/cms"), body, id);
+        using var message = Signed(body, id).To(Address("/"));
         change?.Invoke(message);
         return await Http.SendAsync(message);
     }
 
-    public static HttpRequestMessage Signed(Uri address, byte[] body, string id)
-    {
-        var webhook = WebhookProviders.All["standard-webhooks"].Sign(new WebhookDraft
-        {
-            Source = "cms",
-            Target = "/hooks/cms",
-            Body = body,
-            Kind = ContentEventKind.Published,
-            DeliveryId = id,
-            SignedAt = TimeProvider.System.GetUtcNow(),
-        }, RevalidationBroker.Secrets.Secret.Of(Secret));
-        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in webhook.Headers) _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
-        return message;
-    }
+    public static PostedWebhook Signed(byte[] body, string id) => new("standard-webhooks", "cms", body, id, Secret);
 
-    public async ValueTask DisposeAsync()
-    {
-        Http.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _broker.DisposeAsync();
 
     /// <param name="sources">As in the file; left out, one that is named <c>cms</c>.</param>
     /// <param name="more">Further settings of the deployment, such as <c>"purge": […]</c>.</param>
-    public static BrokerConfiguration Configuration(string? limits, Uri site, string? sources = null, string? dispatch = null, string? more = null) => BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    public static BrokerConfiguration Configuration(string? limits, Uri site, string? sources = null, string? dispatch = null, string? more = null) => A.Configuration($$"""
         {
           {{(limits is null ? "" : $"\"limits\": {limits},")}}
           "sources": {{sources ?? """{ "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } }"""}},
@@ -110,7 +69,7 @@ internal sealed class TestBroker : IAsyncDisposable
           "dispatch": {{dispatch ?? """{ "window": "0s" }"""}},
           "deployments": { "site": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "timeout": "2s", {{(more is null ? "" : $"{more},")}} "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }
         }
-        """)) is ConfigurationResult.Valid(var valid) ? valid : throw new InvalidOperationException("The test's configuration is wrong.");
+        """);
 
     internal sealed class FixedSecrets : ISecretStore
     {

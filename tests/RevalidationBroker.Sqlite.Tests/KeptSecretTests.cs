@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.Logging.Testing;
 using RevalidationBroker.Configuration;
@@ -35,7 +34,7 @@ public sealed class KeptSecretTests : IAsyncDisposable
     {
         var configuration = Configured(provider, auth);
         var current = new CurrentConfiguration(configuration, TimeProvider.System);
-        var ingest = new WebhookIngest(current, new DeploymentDirectory(current, _store.Deployments, TimeProvider.System, new FakeLogger<DeploymentDirectory>()), new OneSecret(secret), _store.Ledger, _store.Inbox, _store.Journal, new BrokerMetrics(new NoMeters()), new FakeLogger<WebhookIngest>());
+        var ingest = new WebhookIngest(current, new DeploymentDirectory(current, _store.Deployments, TimeProvider.System, new FakeLogger<DeploymentDirectory>()), new OneSecret(secret), _store.Ledger, _store.Inbox, _store.Journal, new BrokerMetrics(new Meters()), new FakeLogger<WebhookIngest>());
         var signed = configuration.Sources["cms"].Sign(Draft, Secret.Of(secret));
 
         var accepted = Assert.IsType<IngestResult.Accepted>(await ingest.IngestAsync(signed with { Target = signed.Target.Replace("?", "?marker=kept-request&", StringComparison.Ordinal) }, TestContext.Current.CancellationToken));
@@ -61,18 +60,13 @@ public sealed class KeptSecretTests : IAsyncDisposable
         SignedAt = A.Time,
     };
 
-    private static BrokerConfiguration Configured(string provider, string? auth) => BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    private static BrokerConfiguration Configured(string provider, string? auth) => A.Configuration($$"""
         {
           "sources": { "cms": { "provider": "{{provider}}", "secrets": ["cms"], "keepBodies": "7d"{{(auth is null ? "" : $", \"auth\": {auth}")}} } },
           "rules": [{ "tags": ["all"] }],
           "deployments": { "site": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }
         }
-        """)) switch
-        {
-            ConfigurationResult.Valid(var valid) => valid,
-            ConfigurationResult.Invalid(var errors) => throw new ArgumentException(string.Join('\n', errors)),
-            var other => throw new InvalidOperationException($"No such result: {other}."),
-        };
+        """);
 
     private static string Read(string path)
     {
@@ -87,18 +81,5 @@ public sealed class KeptSecretTests : IAsyncDisposable
         public ValueTask<SecretVersions?> FindAsync(string name, CancellationToken cancellation) => ValueTask.FromResult<SecretVersions?>(new SecretVersions([Secret.Of(text)]));
 
         public string HowToProvide(string name) => "";
-    }
-
-    private sealed class NoMeters : IMeterFactory
-    {
-        private readonly List<Meter> _meters = [];
-
-        public Meter Create(MeterOptions options)
-        {
-            _meters.Add(new Meter(options));
-            return _meters[^1];
-        }
-
-        public void Dispose() => _meters.ForEach(meter => meter.Dispose());
     }
 }

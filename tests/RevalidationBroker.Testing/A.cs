@@ -1,3 +1,5 @@
+using System.Text;
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Discovery;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
@@ -12,6 +14,14 @@ public static class A
 {
     /// <summary>When tests begin. Not a round number, so that a store that rounds is found out.</summary>
     public static readonly DateTimeOffset Time = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
+
+    /// <summary>What a <c>broker.json</c> says.</summary>
+    public static BrokerConfiguration Configuration(string json) => BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(json)) switch
+    {
+        ConfigurationResult.Valid(var valid) => valid,
+        ConfigurationResult.Invalid(var errors) => throw new ArgumentException(string.Join('\n', errors)),
+        var other => throw new InvalidOperationException($"No such result: {other}."),
+    };
 
     public static CacheTag CacheTag(string text) => Planning.CacheTag.TryCreate(text, out var tag, out var problem) ? tag : throw new ArgumentException(problem, nameof(text));
 

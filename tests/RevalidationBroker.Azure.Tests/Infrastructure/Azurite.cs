@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using RevalidationBroker.Testing;
 
 [assembly: AssemblyFixture(typeof(RevalidationBroker.Azure.Infrastructure.Azurite))]
 
@@ -60,8 +61,8 @@ public sealed partial class Azurite : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var folder = Path.Combine(NodePackages.RepositoryRoot, "tests", "azurite");
-        await NodePackages.InstallAsync(folder);
+        var folder = Path.Combine(Repository.Root, "tests", "azurite");
+        await NodePackages.InstallAsync(folder, "--ignore-scripts");
         _process = Process.Start(new ProcessStartInfo("node",
         [
             Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js"),

@@ -53,7 +53,7 @@ public sealed class IdentityTokenTests
 
     private async Task<string?> RefreshAsync() => (await Store().RefreshTokenAsync(Scope, TestContext.Current.CancellationToken))?.Reveal();
 
-    private KeyVaultSecretStore Store() => new(new Uri("https://vault.example"), _identity, new TestClock(), new BrokerMetrics(new VaultHarness.OwnMeters()), NullLogger<KeyVaultSecretStore>.Instance);
+    private KeyVaultSecretStore Store() => new(new Uri("https://vault.example"), _identity, new TestClock(), new BrokerMetrics(new Meters()), NullLogger<KeyVaultSecretStore>.Instance);
 
     /// <summary>Keeps its token as those of Azure do, and not when claims are asked for.</summary>
     private sealed class Keeping : TokenCredential

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ namespace RevalidationBroker.Azure.KeyVault;
 /// <summary>A secret store, its clock, and the vault that it asks.</summary>
 internal sealed class VaultHarness : IAsyncDisposable
 {
-    private readonly OwnMeters _meters = new();
+    private readonly Meters _meters = new();
 
     private VaultHarness(VaultStandIn vault, Action<SecretClientOptions>? configure)
     {
@@ -48,12 +47,5 @@ internal sealed class VaultHarness : IAsyncDisposable
         await Vault.DisposeAsync();
         Failures.Dispose();
         _meters.Dispose();
-    }
-
-    internal sealed class OwnMeters : IMeterFactory
-    {
-        public Meter Create(MeterOptions options) => new(new MeterOptions(options.Name) { Scope = this });
-
-        public void Dispose() { }
     }
 }

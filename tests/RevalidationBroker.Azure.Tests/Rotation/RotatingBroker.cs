@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using RevalidationBroker.Azure.KeyVault;
 using RevalidationBroker.Configuration;
-using RevalidationBroker.Dispatch;
 using RevalidationBroker.Hosting;
 using RevalidationBroker.Hosting.Dispatch;
 using RevalidationBroker.InMemory;
@@ -52,13 +51,7 @@ internal sealed class RotatingBroker : IAsyncDisposable
         builder.Logging.ClearProviders().AddFakeLogging();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddBroker(Configuration(production.Url, preview.Url)).AddSingleton<ISecretStore>(secrets.Store).AddHostedService<DispatchService>();
-        builder.Services.AddSingleton(_ => new LaneSchedule(TimeProvider.System, () => StoreHarness.NoWindow, TimeSpan.FromMinutes(10)));
-        builder.Services.AddSingleton<InMemoryJobQueue>().AddSingleton<IJobQueue>(services => services.GetRequiredService<InMemoryJobQueue>());
-        builder.Services.AddSingleton<IDeadLetters>(services => services.GetRequiredService<InMemoryJobQueue>().DeadLetters);
-        builder.Services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(services => services.GetRequiredService<InMemoryJournal>());
-        builder.Services.AddSingleton<ILedger>(services => services.GetRequiredService<InMemoryJournal>().Ledger);
-        builder.Services.AddSingleton<IDeploymentRegistry, InMemoryDeploymentRegistry>();
-        builder.Services.AddSingleton<IInbox>(services => services.GetRequiredService<InMemoryJournal>());
+        builder.Services.AddInMemoryStores();
         var app = builder.Build();
         app.MapBroker();
         await app.StartAsync();
@@ -101,7 +94,7 @@ internal sealed class RotatingBroker : IAsyncDisposable
         await VaultOfSecrets.DisposeAsync();
     }
 
-    private static BrokerConfiguration Configuration(string production, string preview) => BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    private static BrokerConfiguration Configuration(string production, string preview) => A.Configuration($$"""
         {
           "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
           "rules": [{ "tags": ["post:{{ "{{ id }}" }}"] }],
@@ -111,5 +104,5 @@ internal sealed class RotatingBroker : IAsyncDisposable
             "preview": { "url": "{{preview}}", "allowPrivate": true, "revalidate": { "kind": "nextjs", "auth": { "scheme": "signature", "secret": "preview" } } }
           }
         }
-        """)) is ConfigurationResult.Valid(var valid) ? valid : throw new InvalidOperationException("The test's configuration is wrong.");
+        """);
 }

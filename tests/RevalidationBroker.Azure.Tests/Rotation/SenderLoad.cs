@@ -3,10 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Threading.Channels;
-using RevalidationBroker.Secrets;
 using RevalidationBroker.Testing;
-using RevalidationBroker.Webhooks;
-using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.Azure.Rotation;
 
@@ -73,14 +70,6 @@ internal sealed class SenderLoad : IAsyncDisposable
         }
     }
 
-    private HttpRequestMessage Signed(string id)
-    {
-        var body = Encoding.UTF8.GetBytes($$$"""{"type":"post.published","data":{"id":"{{{id}}}"}}""");
-        var webhook = WebhookProviders.All["standard-webhooks"].Sign(
-            new WebhookDraft { Source = "cms", Target = "/hooks/cms", Body = body, Kind = ContentEventKind.Published, DeliveryId = $"msg_{id}", SignedAt = TimeProvider.System.GetUtcNow() },
-            Secret.Of(_secret));
-        var message = new HttpRequestMessage(HttpMethod.Post, new Uri(_broker, "/hooks/cms")) { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in webhook.Headers) _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
-        return message;
-    }
+    private HttpRequestMessage Signed(string id) =>
+        new PostedWebhook("standard-webhooks", "cms", Encoding.UTF8.GetBytes($$$"""{"type":"post.published","data":{"id":"{{{id}}}"}}"""), $"msg_{id}", _secret).To(_broker);
 }

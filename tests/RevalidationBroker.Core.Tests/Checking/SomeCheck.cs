@@ -1,6 +1,6 @@
-using System.Text;
 using RevalidationBroker.Checking.Builds;
 using RevalidationBroker.Configuration;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Checking;
 
@@ -21,10 +21,5 @@ internal static class SomeCheck
         [.. Run($"{{ {effect} }}", builds: build).Findings.Where(finding => finding.Place.StartsWith("rules[", StringComparison.Ordinal))];
 
     public static BrokerConfiguration Configuration(string rules, string sources = GoodSource, string deployments = GoodDeployment) =>
-        BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""{ "sources": { {{sources}} }, "rules": [{{rules}}], "deployments": { {{deployments}} } }""")) switch
-        {
-            ConfigurationResult.Valid(var valid) => valid,
-            ConfigurationResult.Invalid(var errors) => throw new ArgumentException(string.Join('\n', errors)),
-            _ => throw new InvalidOperationException("No such result."),
-        };
+        A.Configuration($$"""{ "sources": { {{sources}} }, "rules": [{{rules}}], "deployments": { {{deployments}} } }""");
 }

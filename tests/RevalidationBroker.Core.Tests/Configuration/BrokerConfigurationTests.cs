@@ -3,6 +3,7 @@ using RevalidationBroker.Housekeeping;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Testing;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Configuration;
@@ -129,20 +130,13 @@ public class BrokerConfigurationTests
 
     private static IReadOnlyList<RuleOutcome> Explain(BrokerConfiguration configuration) => configuration.Planner.Explain(Some.Source(), [Some.Event()]).Events[0].Rules;
 
-    private static BrokerConfiguration Read(string name) => ReadText(Corpus.Text($"configuration/valid/{name}.json"));
+    private static BrokerConfiguration Read(string name) => A.Configuration(Corpus.Text($"configuration/valid/{name}.json"));
 
     // A sample with some of its members replaced.
     private static BrokerConfiguration Read(string members, string of)
     {
         var file = System.Text.Json.Nodes.JsonNode.Parse(Corpus.Text($"configuration/valid/{of}.json"))!.AsObject();
         foreach (var (name, value) in System.Text.Json.Nodes.JsonNode.Parse(members)!.AsObject()) file[name] = value?.DeepClone();
-        return ReadText(file.ToJsonString());
+        return A.Configuration(file.ToJsonString());
     }
-
-    private static BrokerConfiguration ReadText(string json) => BrokerConfigurationReader.Read(System.Text.Encoding.UTF8.GetBytes(json)) switch
-    {
-        ConfigurationResult.Valid(var configuration) => configuration,
-        ConfigurationResult.Invalid(var errors) => throw new ArgumentException(string.Join('\n', errors)),
-        _ => throw new ArgumentException(json),
-    };
 }

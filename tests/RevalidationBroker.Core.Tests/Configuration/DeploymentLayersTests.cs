@@ -1,15 +1,15 @@
 using System.Collections.Frozen;
-using System.Text;
 using System.Text.Json;
 using RevalidationBroker.Fakes;
 using RevalidationBroker.Layers;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Configuration;
 
 /// <summary>A deployment's chain of caches as the file has it.</summary>
 public class DeploymentLayersTests
 {
-    private static readonly BrokerConfiguration Full = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(Corpus.Text("configuration/valid/full.json")))).Configuration;
+    private static readonly BrokerConfiguration Full = A.Configuration(Corpus.Text("configuration/valid/full.json"));
 
     private static readonly FrozenDictionary<string, ICacheLayerKind> Kinds =
         new ICacheLayerKind[] { new Kind("origin", LayerRoles.Origin), new Kind("cdn", LayerRoles.Purge), new Kind("either", LayerRoles.Origin | LayerRoles.Purge) }.ToFrozenDictionary(kind => kind.Kind);

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Discovery;
 using RevalidationBroker.Testing;
@@ -122,7 +121,7 @@ public class DiscoveredConfigurationTests
     private static IEnumerable<string> Told(BrokerConfiguration configuration) =>
         configuration.Planner.Plan(configuration.Sources["cms"], [new ContentEvent { Kind = ContentEventKind.Published, Id = "1", Payload = default }]).Deployments.Select(plan => plan.Deployment);
 
-    private static BrokerConfiguration Read(string rules = """[{ "tags": ["posts"] }]""", string branches = "*", bool previews = true) => BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    private static BrokerConfiguration Read(string rules = """[{ "tags": ["posts"] }]""", string branches = "*", bool previews = true) => A.Configuration($$"""
         {
           "sources": { "cms": { "provider": "contentful", "secrets": ["cms"] }, "vercel": { "provider": "vercel", "secrets": ["vercel"] } },
           "rules": {{rules}},
@@ -136,5 +135,5 @@ public class DiscoveredConfigurationTests
             """ : "")}}
           }
         }
-        """)) is ConfigurationResult.Valid(var valid) ? valid : throw new InvalidOperationException("The test's configuration is wrong.");
+        """);
 }

@@ -75,13 +75,6 @@ public class SourceAuthTests
         Assert.IsType<BearerWebhookAuth>(bearer.Auth);
     }
 
-    internal static string ErrorsOf(string source)
-    {
-        var json = $$"""
-            { "sources": { "cms": {{source}} },
-              "rules": [{ "tags": ["x"] }],
-              "deployments": { "site": { "url": "https://example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } } }
-            """;
-        return BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(json)) is ConfigurationResult.Invalid(var errors) ? string.Join('\n', errors) : "";
-    }
+    internal static string ErrorsOf(string source) =>
+        BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(Some.FileWith(source))) is ConfigurationResult.Invalid(var errors) ? string.Join('\n', errors) : "";
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Fakes;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Diagnostics;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using RevalidationBroker.Fakes;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Diagnostics;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
@@ -33,13 +32,13 @@ internal sealed class DirectoryHarness
     public Task NoteAsync(DeploymentDirectory directory, params DeploymentSighting[] sightings) =>
         directory.NoteAsync(Written.Sources["vercel"], sightings, Clock.GetUtcNow(), TestContext.Current.CancellationToken);
 
-    public static BrokerConfiguration Read(string discover = """{ "source": "vercel" }""", string name = "previews") => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    public static BrokerConfiguration Read(string discover = """{ "source": "vercel" }""", string name = "previews") => A.Configuration($$"""
         {
           "sources": { "cms": { "provider": "contentful", "secrets": ["cms"] }, "vercel": { "provider": "vercel", "secrets": ["vercel"] } },
           "rules": [{ "tags": ["posts"] }],
           "deployments": { "{{name}}": { "discover": {{discover}}, "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }
         }
-        """))).Configuration;
+        """);
 
     /// <summary>The reference registry, which may be down, and counts how often it was read.</summary>
     internal sealed class StoppableRegistry : IDeploymentRegistry

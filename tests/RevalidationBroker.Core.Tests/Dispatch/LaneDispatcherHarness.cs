@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -10,6 +9,7 @@ using RevalidationBroker.InMemory;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Dispatch;
 
@@ -69,13 +69,13 @@ internal sealed class LaneDispatcherHarness
         .. settlement.Jobs.Select(job => job.Settlement.ToString()),
         settlement.Park?.ToString()]);
 
-    private static BrokerConfiguration Configured(string auth, int concurrency, string? more, string? revalidate) => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    private static BrokerConfiguration Configured(string auth, int concurrency, string? more, string? revalidate) => A.Configuration($$"""
         {
           "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
           "rules": [{ "tags": ["posts"] }],
           "deployments": { "production": { "url": "https://www.example.com", "concurrency": {{concurrency}}, {{(more is null ? "" : $"{more},")}} "revalidate": { "kind": "nextjs", {{(revalidate is null ? "" : $"{revalidate},")}} "auth": {{auth}} } } }
         }
-        """))).Configuration;
+        """);
 
     private sealed class Limited(ICacheLayer layer, int items) : ICacheLayer
     {

@@ -1,7 +1,7 @@
-using System.Text;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Fakes;
 using RevalidationBroker.Layers;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Dispatch;
 
@@ -62,13 +62,13 @@ public class LaneLayerIdentityTests
         Assert.Matches("^[0-9a-f]{8}$", Identity(one).Id);
     }
 
-    private static LayerIdentity Identity(string layer) => LayerIdentity.Of(((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    private static LayerIdentity Identity(string layer) => LayerIdentity.Of(A.Configuration($$"""
         {
           "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
           "rules": [{ "tags": ["posts"] }],
           "deployments": { "site": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } }, "purge": [{{layer}}] } }
         }
-        """))).Configuration.Deployments["site"].Layers[1]);
+        """).Deployments["site"].Layers[1]);
 
     private static FakeCdn Cdn(string address) => new() { Endpoint = new Uri(address) };
 

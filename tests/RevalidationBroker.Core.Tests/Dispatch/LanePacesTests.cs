@@ -1,5 +1,5 @@
-using System.Text;
 using RevalidationBroker.Configuration;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Dispatch;
 
@@ -59,8 +59,8 @@ public class LanePacesTests
         var deployments = string.Join(',', names.Select(name => $$"""
             "{{name}}": { "url": "https://{{name}}.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
             """));
-        return ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+        return A.Configuration($$"""
             { "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } }, "rules": [{ "tags": ["posts"] }], "deployments": { {{deployments}} } }
-            """))).Configuration;
+            """);
     }
 }

@@ -3,6 +3,7 @@ using RevalidationBroker.Configuration;
 using RevalidationBroker.InMemory;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Testing;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ingest;
@@ -92,8 +93,8 @@ public class BackTestTests
         Encoding.UTF8.GetBytes($$$"""{ "sys": { "id": "{{{id}}}", "contentType": { "sys": { "id": "post" } } }, "fields": { "slug": { "en-US": "{{{slug}}}" } } }"""),
         new WebhookHeaders { { "X-Contentful-Topic", "ContentManagement.Entry.publish" } }), after);
 
-    private static BrokerConfiguration Configuration(string rules, string source = "cms", string deployment = "production") => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+    private static BrokerConfiguration Configuration(string rules, string source = "cms", string deployment = "production") => A.Configuration($$"""
         { "sources": { "{{source}}": { "provider": "contentful", "secrets": ["cms"] } }, "rules": [{{rules}}],
           "deployments": { "{{deployment}}": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } } }
-        """))).Configuration;
+        """);
 }

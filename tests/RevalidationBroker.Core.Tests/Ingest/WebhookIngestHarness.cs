@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -10,6 +9,7 @@ using RevalidationBroker.Fakes;
 using RevalidationBroker.InMemory;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Testing;
 using RevalidationBroker.Webhooks;
 
 namespace RevalidationBroker.Ingest;
@@ -23,7 +23,7 @@ internal sealed class WebhookIngestHarness
         Journal = new InMemoryJournal(Queue, Clock);
         Secrets["cms"] = new SecretVersions([Some.SigningSecret]);
         Secrets["contentful"] = new SecretVersions([Some.ContentfulSecret]);
-        Configuration = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(Json))).Configuration;
+        Configuration = A.Configuration(Json);
         Ingest = IngestInto(journal ?? (IInbox)Journal, journal);
     }
 

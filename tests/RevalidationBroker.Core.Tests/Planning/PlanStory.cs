@@ -1,8 +1,8 @@
-using System.Text;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Ingest;
 using RevalidationBroker.Planning.Ledger;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Testing;
 using RevalidationBroker.Webhooks;
 using RevalidationBroker.Webhooks.References;
 
@@ -22,12 +22,7 @@ internal sealed class PlanStory
             { "sources": { "cms": { "provider": "{{provider}}", "secrets": ["cms"] } }, "rules": {{rules}}, "limits": {{limits}},
               "deployments": { {{deployments.Replace("$layer", """ "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } """, StringComparison.Ordinal)}} } }
             """;
-        _configuration = BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(json)) switch
-        {
-            ConfigurationResult.Valid(var valid) => valid,
-            ConfigurationResult.Invalid(var errors) => throw new ArgumentException(string.Join('\n', errors)),
-            _ => throw new InvalidOperationException("No such result."),
-        };
+        _configuration = A.Configuration(json);
         _ledger = new ScratchLedger(ledger);
         Source = _configuration.Sources["cms"] with { References = new ReferencesByName() };
     }

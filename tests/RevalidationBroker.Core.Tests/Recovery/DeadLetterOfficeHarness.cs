@@ -63,7 +63,7 @@ internal sealed class DeadLetterOfficeHarness
 
     public static IEnumerable<string> Told(Job job) => job.Invalidations.Select(invalidation => invalidation.ToString()!);
 
-    private static BrokerConfiguration Configuration() => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes("""
+    private static BrokerConfiguration Configuration() => A.Configuration("""
         {
           "sources": { "blog": { "provider": "standard-webhooks", "secrets": ["cms"] } },
           "rules": [
@@ -75,5 +75,5 @@ internal sealed class DeadLetterOfficeHarness
             "preview": { "url": "https://preview.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
           }
         }
-        """))).Configuration;
+        """);
 }

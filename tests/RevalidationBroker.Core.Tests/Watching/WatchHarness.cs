@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
@@ -10,6 +9,7 @@ using RevalidationBroker.InMemory;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Watching;
 
@@ -30,7 +30,7 @@ internal sealed class WatchHarness
         _queue = new InMemoryJobQueue(Clock, new LaneSchedule(Clock, () => new LaneWindow(TimeSpan.Zero, TimeSpan.Zero), TimeSpan.FromMinutes(10)));
         _journal = new InMemoryJournal(_queue, Clock);
         Secrets = secrets ?? new FakeSecrets { ["site"] = SecretVersions.Of("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), ["gateway"] = SecretVersions.Of("hunter2") };
-        _configuration = new CurrentConfiguration(((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes($$"""
+        _configuration = new CurrentConfiguration(A.Configuration($$"""
             {
               "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
               "rules": [{ "tags": ["posts"] }],
@@ -39,7 +39,7 @@ internal sealed class WatchHarness
                 "preview": { "url": "https://preview.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "signature", "secret": "site" } } }
               }
             }
-            """))).Configuration, TimeProvider.System);
+            """), TimeProvider.System);
         Answer = _ => Says();
         Site.ByRequest = request => Answer(request);
         _watch = NewWatch();

@@ -57,11 +57,16 @@ internal sealed class BrokerFolder : IDisposable
     }
 
     /// <summary>Runs the broker's command line in this folder to its end.</summary>
-    public async Task<(int ExitCode, string Output)> RunAsync(params IEnumerable<string> arguments)
-    {
-        await using var process = ChildProcess.Start(Repository.Dotnet, [Repository.Broker, .. arguments], Path);
-        return (await process.ExitAsync(), process.Output);
-    }
+    public Task<(int ExitCode, string Output)> RunAsync(params IEnumerable<string> arguments) => RunAsync(arguments, environment: []);
+
+    /// <summary>The same, by an operator who has this key.</summary>
+    public Task<(int ExitCode, string Output)> RunAsOperatorAsync(string key, params IEnumerable<string> arguments) => RunAsync(arguments, environment: [("BROKER_OPERATOR_KEY", key)]);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    {
+        await using var process = BrokerProgram.Start(arguments, Path, environment);
+        return (await process.ExitAsync(), process.Output);
+    }
 }

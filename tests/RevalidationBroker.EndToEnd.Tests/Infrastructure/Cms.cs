@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using RevalidationBroker.Secrets;
 using RevalidationBroker.Webhooks;
-using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 
@@ -24,22 +22,8 @@ internal sealed class Cms(BrokerProcess broker) : IDisposable
 
     /// <summary>One delivery, signed now. A CMS that sends it again gives it the same id and a new signature.</summary>
     public static HttpRequestMessage Message(
-        Uri broker, byte[] body, string deliveryId, ContentEventKind kind = ContentEventKind.Published, string secret = BrokerFolder.ContentfulSecret, TimeSpan age = default)
-    {
-        var webhook = WebhookProviders.All["contentful"].Sign(new WebhookDraft
-        {
-            Source = "contentful",
-            Target = "/hooks/contentful",
-            Body = body,
-            Kind = kind,
-            DeliveryId = deliveryId,
-            SignedAt = TimeProvider.System.GetUtcNow() - age,
-        }, Secret.Of(secret));
-
-        var message = new HttpRequestMessage(HttpMethod.Post, new Uri(broker, webhook.Target)) { Content = new ByteArrayContent(body) };
-        foreach (var (name, value) in webhook.Headers) _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
-        return message;
-    }
+        Uri broker, byte[] body, string deliveryId, ContentEventKind kind = ContentEventKind.Published, string secret = BrokerFolder.ContentfulSecret, TimeSpan age = default) =>
+        new PostedWebhook("contentful", "contentful", body, deliveryId, secret) { Kind = kind, SignedAt = TimeProvider.System.GetUtcNow() - age }.To(broker);
 
     public void Dispose() => _http.Dispose();
 

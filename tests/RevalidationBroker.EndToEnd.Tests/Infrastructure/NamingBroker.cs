@@ -1,11 +1,9 @@
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using RevalidationBroker.Configuration;
 using RevalidationBroker.Hosting;
 using RevalidationBroker.Hosting.Dispatch;
 using RevalidationBroker.Hosting.Secrets;
@@ -28,7 +26,7 @@ internal sealed class NamingBroker : IAsyncDisposable
 
     public static async Task<NamingBroker> StartAsync(BrokerFolder folder, params string[] addresses)
     {
-        var configuration = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes(folder.Configuration))).Configuration;
+        var configuration = A.Configuration(folder.Configuration);
         var store = SqliteStore.Open(folder.Database, TimeProvider.System, () => configuration.Window, NullLogger<SqliteStore>.Instance);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -1,16 +1,14 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 
-/// <summary>Node, and the npm packages of the test sites: installed once a run where the lock file or the receiver has changed since.</summary>
+/// <summary>The npm packages of the test sites: installed once a run where the lock file or the receiver has changed since.</summary>
 internal static class NextPackages
 {
-    private static readonly Lazy<string?> NodeProblem = new(FindNode);
     private static readonly ConcurrentDictionary<string, Lazy<Task>> Installed = new();
 
     /// <summary>Skips the calling test, and says so, where there is no Node.</summary>
-    public static void SkipWithoutNode() => Assert.SkipWhen(NodeProblem.Value is not null, NodeProblem.Value ?? "");
+    public static void SkipWithoutNode() => Assert.SkipWhen(NodePackages.NodeProblem is not null, $"{NodePackages.NodeProblem} The tests with a real Next.js site are skipped.");
 
     public static string Site(string name) => Path.Combine(Repository.Root, "tests", "sites", name);
 
@@ -33,37 +31,11 @@ internal static class NextPackages
         return process.Output;
     }
 
-    /// <summary>Installs what a folder's lock file has, where that has changed since. Says when what is there was installed.</summary>
-    public static async Task<DateTime> InstallLockedAsync(string folder)
-    {
-        // npm writes this file last; it is older than the lock when the lock has changed since.
-        var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
-        if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
-            await RunAsync("npm", ["ci"], folder);
-
-        installed.Refresh();
-        return installed.LastWriteTimeUtc;
-    }
-
     private static async Task InstallOnceAsync(string site)
     {
-        var installedAt = await InstallLockedAsync(site);
+        var installedAt = await NodePackages.InstallAsync(site);
         // No lock file has it: it is made by this run.
         if (installedAt < ReceiverPackage.ChangedAt || !Directory.Exists(Path.Combine(site, "node_modules", ReceiverPackage.Name)))
             await RunAsync("npm", ["install", "--no-save", await ReceiverPackage.PackedAsync()], site);
-    }
-
-    private static string? FindNode()
-    {
-        try
-        {
-            using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true });
-            var version = node!.StandardOutput.ReadToEnd().Trim().TrimStart('v');
-            return Version.TryParse(version, out var found) && found >= new Version(20, 11) ? null : $"Next.js 16 needs Node 20.11 or later; this is {version}. The tests with a real Next.js site are skipped.";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "Node is not installed, so the tests with a real Next.js site are skipped.";
-        }
     }
 }

@@ -19,7 +19,7 @@ internal static class ReceiverPackage
     private static async Task<string> PackAsync()
     {
         var destination = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "receiver")).FullName;
-        await NextPackages.InstallLockedAsync(Folder);
+        await NodePackages.InstallAsync(Folder);
         await NextPackages.RunAsync("npm", ["pack", "--pack-destination", destination], Folder);
         return Directory.EnumerateFiles(destination, $"{Name}-*.tgz").MaxBy(File.GetLastWriteTimeUtc)!;
     }

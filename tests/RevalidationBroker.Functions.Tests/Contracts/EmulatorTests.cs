@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RevalidationBroker.Testing;
 
 namespace RevalidationBroker.Functions.Contracts;
 
@@ -13,7 +14,7 @@ public sealed class EmulatorTests
     [InlineData("DeadLetteringOnMessageExpiration", "deadLetteringOnMessageExpiration")]
     public void Its_queue_is_as_the_one_that_is_deployed(string property, string inBicep)
     {
-        var deployed = Declared.File("infra/modules/service-bus.bicep").Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith($"{inBicep}: ", StringComparison.Ordinal))[(inBicep.Length + 2)..].Trim('\'');
+        var deployed = Repository.Read("infra/modules/service-bus.bicep").Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith($"{inBicep}: ", StringComparison.Ordinal))[(inBicep.Length + 2)..].Trim('\'');
 
         Assert.Equal(deployed, Queue.GetProperty("Properties").GetProperty(property).ToString(), ignoreCase: true);
     }
@@ -27,5 +28,5 @@ public sealed class EmulatorTests
     }
 
     private static JsonElement Queue =>
-        JsonDocument.Parse(Declared.File("tests/RevalidationBroker.Functions.Tests/emulator.json")).RootElement.GetProperty("UserConfig").GetProperty("Namespaces")[0].GetProperty("Queues")[0];
+        JsonDocument.Parse(Repository.Read("tests/RevalidationBroker.Functions.Tests/emulator.json")).RootElement.GetProperty("UserConfig").GetProperty("Namespaces")[0].GetProperty("Queues")[0];
 }

@@ -1,9 +1,6 @@
 using System.Text;
 using RevalidationBroker.Functions.Fakes;
-using RevalidationBroker.Secrets;
 using RevalidationBroker.Testing;
-using RevalidationBroker.Webhooks;
-using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.Functions.Http;
 
@@ -27,15 +24,7 @@ internal sealed record AskedRequest(string Method, string Path, string Body)
 
     public static AskedRequest Signed(string body)
     {
-        var webhook = WebhookProviders.All["standard-webhooks"].Sign(new WebhookDraft
-        {
-            Source = "cms",
-            Target = "/hooks/cms",
-            Body = Encoding.UTF8.GetBytes(body),
-            Kind = ContentEventKind.Published,
-            DeliveryId = "msg_1",
-            SignedAt = A.Time,
-        }, Secret.Of(FakeSecrets.Sender));
+        var webhook = new PostedWebhook("standard-webhooks", "cms", Encoding.UTF8.GetBytes(body), "msg_1", FakeSecrets.Sender) { SignedAt = A.Time }.Request();
         return new AskedRequest("POST", "/hooks/cms", body) { Headers = webhook.Headers.ToDictionary(header => header.Key, header => header.Value) };
     }
 }

@@ -24,19 +24,10 @@ internal sealed class BothStores(Trouble trouble)
         services.AddBroker(new CurrentConfiguration(Configured.Broker, TimeProvider.System, isLastGood: trouble == Trouble.OnLastGood));
         services.AddSingleton<ISecretStore>(new FakeSecrets { IsDown = trouble == Trouble.VaultDown });
         services.AddSingleton(provider => OperatorKey.Named("operator", provider.GetRequiredService<ISecretStore>()));
-        services.AddSingleton(provider => new LaneSchedule(provider.GetRequiredService<TimeProvider>(), () => StoreHarness.NoWindow, TimeSpan.FromMinutes(10)));
-        services.AddSingleton<InMemoryJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<InMemoryJobQueue>());
-        services.AddSingleton<IDeadLetters>(provider => trouble == Trouble.StoreDown ? new DownStore() : provider.GetRequiredService<InMemoryJobQueue>().DeadLetters);
-        services.AddSingleton<IDeploymentRegistry, InMemoryDeploymentRegistry>();
-        services.AddSingleton<InMemoryJournal>().AddSingleton<IJournal>(provider => provider.GetRequiredService<InMemoryJournal>());
-        services.AddSingleton<ILedger>(provider => provider.GetRequiredService<InMemoryJournal>().Ledger);
-        if (trouble == Trouble.StoreDown) services.AddSingleton<ILanes>(new DownStore());
-        return services.AddSingleton<IInbox>(provider => trouble switch
-        {
-            Trouble.StoreDown => new DownStore(),
-            Trouble.Busy => new SlowInbox(provider.GetRequiredService<InMemoryJournal>(), this),
-            _ => provider.GetRequiredService<InMemoryJournal>(),
-        });
+        services.AddInMemoryStores(StoreHarness.NoWindow);
+        if (trouble == Trouble.StoreDown) services.AddSingleton<IDeadLetters>(new DownStore()).AddSingleton<ILanes>(new DownStore()).AddSingleton<IInbox>(new DownStore());
+        if (trouble == Trouble.Busy) services.AddSingleton<IInbox>(provider => new SlowInbox(provider.GetRequiredService<InMemoryJournal>(), this));
+        return services;
     }
 
     /// <summary>Leaves a dead letter, past all trouble.</summary>

@@ -118,13 +118,13 @@ public sealed class SiteClientTests
     public async Task What_does_not_answer_is_named(int stage, string detail)
     {
         using var client = new SiteClient(TimeProvider.System, NullLogger<SiteClient>.Instance, new BlackHole(), new BlackHole());
-        var deployment = ((ConfigurationResult.Valid)BrokerConfigurationReader.Read("""
+        var deployment = A.Configuration("""
             {
               "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
               "rules": [{ "tags": ["posts"] }],
               "deployments": { "site": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } }, "purge": [{ "kind": "cloudflare", "zone": "z", "token": "t" }] } }
             }
-            """u8.ToArray())).Configuration.Deployments["site"];
+            """).Deployments["site"];
         using var request = new HttpRequestMessage(HttpMethod.Post, deployment.Layers[stage].Endpoint);
         request.Options.Set(SiteRequest.Lane, new LaneName("site", stage));
 

@@ -1,61 +1,39 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Hosting.Dispatch;
 using RevalidationBroker.Hosting.Http;
 using RevalidationBroker.Ports;
-using RevalidationBroker.Sqlite;
-using RevalidationBroker.Webhooks;
-using RevalidationBroker.Webhooks.Providers;
 
 namespace RevalidationBroker.Hosting.Tests.Discovery;
 
 /// <summary>A broker with nothing but a template, over a real socket, on a real store.</summary>
 internal sealed class PreviewBroker : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly HttpClient _http = new();
+    private readonly ServedBroker _broker;
     private long _events;
 
-    private PreviewBroker(WebApplication app) => _app = app;
+    private PreviewBroker(ServedBroker broker) => _broker = broker;
 
-    public FakeLogCollector Logs => _app.Services.GetFakeLogCollector();
+    public FakeLogCollector Logs => _broker.Logs;
 
-    public IJournal Journal => _app.Services.GetRequiredService<IJournal>();
+    public IJournal Journal => _broker.Get<IJournal>();
 
-    public IDeadLetters DeadLetters => _app.Services.GetRequiredService<IDeadLetters>();
+    public IDeadLetters DeadLetters => _broker.Get<IDeadLetters>();
 
-    public IReadOnlyCollection<string> Deployments => _app.Services.GetRequiredService<CurrentConfiguration>().Value.Deployments.Keys;
+    public IReadOnlyCollection<string> Deployments => _broker.Get<CurrentConfiguration>().Value.Deployments.Keys;
 
-    public static async Task<PreviewBroker> StartAsync(string file, PreviewSites sites)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddFakeLogging();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddBroker(Configuration());
-        builder.Services.AddSingleton<ISecretStore>(new TestBroker.FixedSecrets());
-        builder.Services.AddSingleton(services => SqliteStore.Open(file, TimeProvider.System, () => services.GetRequiredService<CurrentConfiguration>().Value.Window, services.GetRequiredService<ILogger<SqliteStore>>()));
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Inbox);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Queue);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Journal);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Ledger);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().DeadLetters);
-        builder.Services.AddSingleton(services => services.GetRequiredService<SqliteStore>().Deployments);
-        builder.Services.AddSingleton(new OperatorKey(RevalidationBroker.Secrets.Secret.Of("the-operator's-key")));
-        builder.Services.AddSingleton<ISiteClient>(_ => sites.Client());
-        builder.Services.AddHostedService<DispatchService>();
-        var app = builder.Build();
-        app.MapBroker();
-        await app.StartAsync();
-        return new PreviewBroker(app);
-    }
+    public static async Task<PreviewBroker> StartAsync(string file, PreviewSites sites) =>
+        new(await ServedBroker.StartAsync(Configuration(), services =>
+        {
+            ServedBroker.AddSqlite(services, file);
+            services.AddSingleton(new OperatorKey(RevalidationBroker.Secrets.Secret.Of("the-operator's-key")));
+            services.AddSingleton<ISiteClient>(_ => sites.Client());
+            services.AddHostedService<DispatchService>();
+        }));
 
     /// <summary>Has the platform say something of a deployment.</summary>
     /// <param name="key">What it signs with.</param>
@@ -82,39 +60,22 @@ internal sealed class PreviewBroker : IAsyncDisposable
 
     public async Task<JsonElement> LanesAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_app.Urls.First()), "/operator/lanes"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, _broker.Address("/operator/lanes"));
         request.Headers.Authorization = new("Bearer", "the-operator's-key");
-        using var response = await _http.SendAsync(request);
+        using var response = await _broker.Http.SendAsync(request);
         return await AnswerOf(response);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _broker.DisposeAsync();
 
     private async Task<HttpResponseMessage> SendAsync(string source, string body, string key)
     {
-        var provider = WebhookProviders.All[source == "cms" ? "standard-webhooks" : "vercel"];
-        var webhook = provider.Sign(
-            new WebhookDraft
-            {
-                Source = source,
-                Target = $"/hooks/{source}",
-                Body = Encoding.UTF8.GetBytes(body),
-                Kind = ContentEventKind.Published,
-                DeliveryId = $"msg_{Interlocked.Increment(ref _events)}",
-                SignedAt = TimeProvider.System.GetUtcNow(),
-            },
-            RevalidationBroker.Secrets.Secret.Of(key));
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(_app.Urls.First()), webhook.Target)) { Content = new ByteArrayContent(webhook.Body.ToArray()) };
-        foreach (var (name, value) in webhook.Headers) _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
-        return await _http.SendAsync(message);
+        var provider = source == "cms" ? "standard-webhooks" : "vercel";
+        using var message = new PostedWebhook(provider, source, Encoding.UTF8.GetBytes(body), $"msg_{Interlocked.Increment(ref _events)}", key).To(_broker.Address("/"));
+        return await _broker.Http.SendAsync(message);
     }
 
-    private static BrokerConfiguration Configuration() => ((ConfigurationResult.Valid)BrokerConfigurationReader.Read("""
+    private static BrokerConfiguration Configuration() => A.Configuration("""
         {
           "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] }, "vercel": { "provider": "vercel", "secrets": ["vercel"] } },
           "rules": [{ "tags": ["post:{{ id }}"] }],
@@ -127,5 +88,5 @@ internal sealed class PreviewBroker : IAsyncDisposable
             }
           }
         }
-        """u8.ToArray())).Configuration;
+        """);
 }

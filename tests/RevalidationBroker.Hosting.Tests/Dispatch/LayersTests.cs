@@ -92,7 +92,7 @@ public sealed class LayersTests
     /// <summary>Lends the next lane, dispatches and settles it.</summary>
     private static async Task<string> TurnAsync(BrokerConfiguration configuration, SqliteStore store, SiteClient sites)
     {
-        using var meters = new NoMeters();
+        using var meters = new Meters();
         var current = new CurrentConfiguration(configuration, TimeProvider.System);
         var dispatcher = new LaneDispatcher(
             current, new DeploymentDirectory(current, store.Deployments, TimeProvider.System, NullLogger<DeploymentDirectory>.Instance), new TestBroker.FixedSecrets(), sites, new DnsResolver(),
@@ -107,12 +107,5 @@ public sealed class LayersTests
         var now = TimeProvider.System.GetUtcNow();
         var job = new Job { Id = Job.IdOf("w1", "site"), WebhookId = "w1", Source = "cms", Deployment = "site", AcceptedAt = now, NotBefore = now, Invalidations = [new Planning.Invalidation.Everything()] };
         return new AcceptedWebhook { Id = "w1", Source = "cms", ReceivedAt = now, Plan = new Planning.Plan { Events = [], Deployments = [] }, Jobs = [job] };
-    }
-
-    private sealed class NoMeters : System.Diagnostics.Metrics.IMeterFactory
-    {
-        public System.Diagnostics.Metrics.Meter Create(System.Diagnostics.Metrics.MeterOptions options) => new(options);
-
-        public void Dispose() { }
     }
 }

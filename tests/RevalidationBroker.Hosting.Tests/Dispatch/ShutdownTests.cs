@@ -30,7 +30,7 @@ public sealed class ShutdownTests : IDisposable
         var current = new CurrentConfiguration(one with { Deployments = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Enumerable.Range(0, 200).Select(i => site with { Name = $"site-{i}" }), deployment => deployment.Name) }, TimeProvider.System);
         _queue = new InMemoryJobQueue(_clock, new LaneSchedule(_clock, () => current.Value.Window, TimeSpan.FromMinutes(10)));
         _journal = new InMemoryJournal(_queue, _clock);
-        var metrics = new BrokerMetrics(new TestMeters());
+        var metrics = new BrokerMetrics(new Meters());
         var dispatcher = new LaneDispatcher(current, new DeploymentDirectory(current, new InMemoryDeploymentRegistry(), _clock, NullLogger<DeploymentDirectory>.Instance), new KnownSecrets("site"), _sites, new DnsResolver(), _journal, _clock, () => 0.5, metrics, NullLogger<LaneDispatcher>.Instance);
         _service = new DispatchService(_queue, dispatcher, new Superseder(_queue, _journal, metrics, NullLogger<Superseder>.Instance), _clock, NullLogger<DispatchService>.Instance);
     }
@@ -113,12 +113,5 @@ public sealed class ShutdownTests : IDisposable
             Answered[deployment.Name] = true;
             return new SiteAnswer.Answered(new LayerAnswer(200, "application/json", null, null, """{"revalidated":true}"""u8.ToArray()));
         }
-    }
-
-    private sealed class TestMeters : System.Diagnostics.Metrics.IMeterFactory
-    {
-        public System.Diagnostics.Metrics.Meter Create(System.Diagnostics.Metrics.MeterOptions options) => new(options);
-
-        public void Dispose() { }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
@@ -46,15 +45,15 @@ public sealed class WatchServiceTests
 
     private static WatchService Service(CountedSite site, FakeTimeProvider clock, FakeLogger<WatchService> log)
     {
-        var configuration = (ConfigurationResult.Valid)BrokerConfigurationReader.Read(Encoding.UTF8.GetBytes("""
+        var configuration = A.Configuration("""
             {
               "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } },
               "rules": [{ "tags": ["posts"] }],
               "deployments": { "site": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "signature", "secret": "cms" } }, "watch": {} } }
             }
-            """));
+            """);
         var journal = new InMemoryJournal(new InMemoryJobQueue(clock, new LaneSchedule(clock, () => LaneWindow.Default, TimeSpan.FromMinutes(10))), clock);
-        var watch = new DeploymentWatch(new CurrentConfiguration(configuration.Configuration, TimeProvider.System), new TestBroker.FixedSecrets(), site, new FakeNames(), journal, journal, clock, new FakeLogger<DeploymentWatch>());
+        var watch = new DeploymentWatch(new CurrentConfiguration(configuration, TimeProvider.System), new TestBroker.FixedSecrets(), site, new FakeNames(), journal, journal, clock, new FakeLogger<DeploymentWatch>());
         return new WatchService(watch, clock, log);
     }
 
