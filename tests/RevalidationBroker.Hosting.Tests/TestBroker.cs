@@ -30,10 +30,11 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public InMemoryJobQueue Queue => _broker.Get<InMemoryJobQueue>();
 
-    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null, string? sources = null, string? operatorKey = null, string? dispatch = null, INameResolver? names = null, string? more = null, ISecretStore? secrets = null) =>
+    public static async Task<TestBroker> StartAsync(string? limits = null, Func<IServiceProvider, IInbox>? inbox = null, Uri? site = null, ISiteClient? client = null, string? sources = null, string? operatorKey = null, string? dispatch = null, INameResolver? names = null, string? more = null, ISecretStore? secrets = null, TimeProvider? clock = null) =>
         new(await ServedBroker.StartAsync(Configuration(limits, site ?? new Uri("https://www.example.com"), sources, dispatch, more), services =>
         {
             services.AddInMemoryStores();
+            if (clock is not null) services.AddSingleton(clock);
             if (secrets is not null) services.AddSingleton(secrets);
             if (inbox is not null) services.AddSingleton(inbox);
             if (operatorKey is not null) services.AddSingleton(new OperatorKey(RevalidationBroker.Secrets.Secret.Of(operatorKey)));
@@ -41,6 +42,8 @@ internal sealed class TestBroker : IAsyncDisposable
             if (names is not null) services.AddSingleton(names);
             if (site is not null || client is not null) services.AddHostedService<DispatchService>();
         }));
+
+    public IReadOnlyList<LaneStatus> Lanes => Queue.LanesAsync(CancellationToken.None).Result;
 
     public Uri Address(string path) => _broker.Address(path);
 
@@ -67,7 +70,7 @@ internal sealed class TestBroker : IAsyncDisposable
           "sources": {{sources ?? """{ "cms": { "provider": "standard-webhooks", "secrets": ["cms"] } }"""}},
           "rules": [{ "name": "post", "when": { "type": "post" }, "tags": ["post:{{ "{{ id }}" }}"], "paths": ["/blog/{{ "{{ slug }}" }}"] }],
           "dispatch": {{dispatch ?? """{ "window": "0s" }"""}},
-          "deployments": { "site": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "timeout": "2s", {{(more is null ? "" : $"{more},")}} "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }
+          "deployments": { "site": { "url": "{{site.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "timeout": "2m", {{(more is null ? "" : $"{more},")}} "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } } }
         }
         """);
 

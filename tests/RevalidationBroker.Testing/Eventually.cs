@@ -3,8 +3,8 @@ namespace RevalidationBroker.Testing;
 /// <summary>Waits for what another thread, another process or the file system brings about.</summary>
 public static class Eventually
 {
-    /// <param name="within">30 seconds when nothing is said.</param>
-    public static Task TrueAsync(Func<bool> condition, TimeSpan? within = null) => TrueAsync(condition, within ?? TimeSpan.FromSeconds(30), () => "");
+    /// <param name="within">A minute when nothing is said.</param>
+    public static Task TrueAsync(Func<bool> condition, TimeSpan? within = null) => TrueAsync(condition, within ?? TimeSpan.FromMinutes(1), () => "");
 
     /// <summary>For other processes, which have two minutes.</summary>
     public static Task TrueAsync(Func<bool> condition, Func<string> otherwise) => TrueAsync(condition, TimeSpan.FromMinutes(2), otherwise);

@@ -25,7 +25,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
         Write("two");
         await Eventually.TrueAsync(() => current.Value.Deployments.ContainsKey("two"));
 
-        File.WriteAllText(file.FullPath, """{ "rules": 7 }""");
+        _folder.Replace("broker.json", """{ "rules": 7 }""");
         await Eventually.TrueAsync(() => _logs.GetSnapshot().Any(line => line.Level == LogLevel.Error));
         Assert.Contains("rules: 7 stands where a list belongs.", _logs.GetSnapshot().Single(line => line.Level == LogLevel.Error).Message, StringComparison.Ordinal);
         Assert.True(current.Value.Deployments.ContainsKey("two"));
@@ -79,7 +79,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
         await watcher.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private void Write(string deployment) => File.WriteAllText(_folder.File("broker.json"), $$"""
+    private void Write(string deployment) => _folder.Replace("broker.json", $$"""
         {
           "sources": { "cms": { "provider": "sanity", "secrets": ["cms"] } },
           "rules": [{ "tags": ["all"] }],

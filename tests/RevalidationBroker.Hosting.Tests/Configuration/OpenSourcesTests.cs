@@ -48,7 +48,7 @@ public sealed class OpenSourcesTests
         Assert.StartsWith("Source cms lets everybody in:", logs.GetSnapshot().Single(line => line.Level == LogLevel.Warning).Message, StringComparison.Ordinal);
         await watcher.StopAsync(TestContext.Current.CancellationToken);
 
-        void Write(string source) => File.WriteAllText(file.FullPath, $$"""
+        void Write(string source) => folder.Replace("broker.json", $$"""
             {
               "sources": { "cms": { "provider": "sanity", {{source}} } },
               "rules": [{ "tags": ["all"] }],

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Hosting.Delivery;
@@ -65,7 +66,7 @@ public sealed class LayerAddressTests
     }
 
     private static (SiteClient Client, Deployment Deployment) Client(HttpStatusCode status, string more) => (
-        new SiteClient(TimeProvider.System, NullLogger<SiteClient>.Instance, new Answers(status), new Answers(status)),
+        new SiteClient(new FakeTimeProvider(), NullLogger<SiteClient>.Instance, new Answers(status), new Answers(status)),
         TestBroker.Configuration(limits: null, new Uri("https://www.example.com"), more: more).Deployments["site"]);
 
     private static async Task<SiteAnswer> CallAsync(SiteClient client, Deployment deployment, string address, int stage)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Hosting.Delivery;
 using RevalidationBroker.Ports;
@@ -17,18 +18,21 @@ internal sealed class Site : IAsyncDisposable
     private readonly FakeLogger<SiteClient> _logger = new();
     private readonly SiteClient _client;
 
-    private Site(WebApplication app, TimeSpan timeout)
+    private Site(WebApplication app)
     {
         _app = app;
-        _client = new SiteClient(TimeProvider.System, _logger, new DnsResolver());
-        Deployment = TestBroker.Configuration(limits: null, new Uri(app.Urls.First())).Deployments["site"] with { Timeout = timeout };
+        _client = new SiteClient(Clock, _logger, new DnsResolver());
+        Deployment = TestBroker.Configuration(limits: null, new Uri(app.Urls.First())).Deployments["site"] with { Timeout = TimeSpan.FromSeconds(30) };
     }
+
+    /// <summary>The client's. It stands, so that no call is given up and no breaker forgets before a test says so.</summary>
+    public FakeTimeProvider Clock { get; } = new();
 
     public Deployment Deployment { get; }
 
     public IReadOnlyList<FakeLogRecord> Logs => _logger.Collector.GetSnapshot();
 
-    public static async Task<Site> StartAsync(RequestDelegate answer, TimeSpan? timeout = null, Action<ListenOptions>? listen = null)
+    public static async Task<Site> StartAsync(RequestDelegate answer, Action<ListenOptions>? listen = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,17 +40,15 @@ internal sealed class Site : IAsyncDisposable
         var app = builder.Build();
         app.Run(answer);
         await app.StartAsync();
-        return new Site(app, timeout ?? TimeSpan.FromSeconds(30));
+        return new Site(app);
     }
 
     public async Task<SiteAnswer> CallAsync(Uri? address = null, Deployment? deployment = null)
     {
         deployment ??= Deployment;
         using var request = new HttpRequestMessage(HttpMethod.Post, address ?? new Uri(deployment.Url, "/api/revalidate"));
-        return await _client.SendAsync(deployment, request, TestContext.Current.CancellationToken);
+        return await _client.SendAsync(deployment, request, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
     }
-
-    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -79,21 +80,30 @@ public sealed class SiteClientTests
     [Fact]
     public async Task A_site_that_hangs_is_given_up_after_its_timeout()
     {
-        var never = new TaskCompletionSource();
-        await using var site = await Site.StartAsync(context => never.Task.WaitAsync(context.RequestAborted), TimeSpan.FromMilliseconds(200));
+        var (asked, never) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var site = await Site.StartAsync(context =>
+        {
+            asked.SetResult();
+            return never.Task.WaitAsync(context.RequestAborted);
+        });
 
-        var answer = Assert.IsType<SiteAnswer.Unreachable>(await site.CallAsync());
+        var calling = site.CallAsync();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        site.Clock.Advance(site.Deployment.Timeout);
 
-        Assert.Contains("did not answer within 200ms", answer.Detail, StringComparison.Ordinal);
+        var answer = Assert.IsType<SiteAnswer.Unreachable>(await calling);
+        Assert.Contains("did not answer within 30s", answer.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_site_that_is_not_there_is_unreachable_and_the_reason_is_named()
     {
-        var site = await Site.StartAsync(_ => Task.CompletedTask);
-        await site.StopAsync();
+        await using var site = await Site.StartAsync(_ => Task.CompletedTask);
+        // Held, so that nobody else listens there.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        var answer = Assert.IsType<SiteAnswer.Unreachable>(await site.CallAsync());
+        var answer = Assert.IsType<SiteAnswer.Unreachable>(await site.CallAsync(deployment: site.Deployment with { Url = new Uri($"http://{silent.LocalEndPoint}") }));
 
         Assert.Contains("refused the connection", answer.Detail, StringComparison.Ordinal);
     }

@@ -79,7 +79,7 @@ internal sealed class PreviewBroker : IAsyncDisposable
         {
           "sources": { "cms": { "provider": "standard-webhooks", "secrets": ["cms"] }, "vercel": { "provider": "vercel", "secrets": ["vercel"] } },
           "rules": [{ "tags": ["post:{{ id }}"] }],
-          "dispatch": { "window": "0s", "retry": ["1h"] },
+          "dispatch": { "window": "0s", "retry": ["24h"] },
           "deployments": {
             "previews": {
               "discover": { "source": "vercel", "branches": "!dependabot/*" },

@@ -64,8 +64,9 @@ internal sealed class PreviewSites : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        Calls.Enqueue($"{context.Request.Host}: {context.Request.Method} {context.Request.Path}");
+        // The call last: who waits for it looks at the rest.
         Bypasses.Enqueue(context.Request.Headers["x-vercel-protection-bypass"].ToString());
+        Calls.Enqueue($"{context.Request.Host}: {context.Request.Method} {context.Request.Path}");
         context.Response.StatusCode = Status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync("""{"revalidated":true}""");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Layers;
 using RevalidationBroker.Ports;
@@ -64,7 +65,8 @@ public sealed class DispatchServiceTests
     public async Task A_call_under_way_at_shutdown_may_finish()
     {
         var sites = new FakeSites { Hold = new TaskCompletionSource() };
-        var broker = await TestBroker.StartAsync(client: sites);
+        // Its clock stands, so that the seconds which the call has do not pass.
+        var broker = await TestBroker.StartAsync(client: sites, clock: new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         using var response = await broker.PostSignedAsync(Published);
         await sites.Entered.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var queue = broker.Queue;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
 using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting.Tests.Dispatch;
@@ -9,7 +10,8 @@ public sealed class OpenBreakerTests
     [Fact]
     public async Task While_the_breaker_is_open_webhooks_wait_without_a_dispatch_a_record_or_a_line_in_the_log()
     {
-        await using var broker = await TestBroker.StartAsync(site: new Uri("http://127.0.0.1:1"), dispatch: """{ "window": "0s", "retry": ["0s"] }""");
+        // Its clock stands, so that the breaker stays open.
+        await using var broker = await TestBroker.StartAsync(site: new Uri("http://127.0.0.1:1"), dispatch: """{ "window": "0s", "retry": ["0s"] }""", clock: new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         using var first = await PostAsync(0);
         await Eventually.TrueAsync(() => LaneOf(broker)?.Timing.Hold is not null);
 

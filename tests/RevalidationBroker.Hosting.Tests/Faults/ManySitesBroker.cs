@@ -51,7 +51,7 @@ internal sealed class ManySitesBroker : IAsyncDisposable
     private static BrokerConfiguration Configuration(IReadOnlyDictionary<string, Uri> sites)
     {
         var deployments = string.Join(",\n", sites.Select(site => $$"""
-            "{{site.Key}}": { "url": "{{site.Value}}", "allowPrivate": true, "timeout": "10s", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
+            "{{site.Key}}": { "url": "{{site.Value}}", "allowPrivate": true, "timeout": "20s", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
             """));
         var configuration = A.Configuration($$"""
             {
