@@ -3,7 +3,7 @@ namespace RevalidationBroker.Testing;
 /// <summary>No test waits for ever.</summary>
 public static class WaitingExtensions
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static Task InTime(this Task task) => task.WaitAsync(Patience, TimeProvider.System);
 

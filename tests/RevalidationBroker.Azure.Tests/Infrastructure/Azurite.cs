@@ -35,7 +35,12 @@ public sealed partial class Azurite : IAsyncDisposable
     /// <summary>For names of tables and containers, so that each test has its own.</summary>
     public static string NewName() => string.Create(CultureInfo.InvariantCulture, $"t{Interlocked.Increment(ref _names)}x");
 
-    public TableServiceClient Tables(TableClientOptions options) => new(_connection, options);
+    public TableServiceClient Tables(TableClientOptions options)
+    {
+        // It answers thousands that come at once one by one, and on a busy machine the last waits long.
+        options.Retry.NetworkTimeout = TimeSpan.FromMinutes(2);
+        return new TableServiceClient(_connection, options);
+    }
 
     public BlobContainerClient Container(string name) => new(_connection, name);
 

@@ -33,6 +33,7 @@ internal sealed partial class TableRequests : HttpPipelinePolicy
     {
         var options = TablesStore.ClientOptions();
         options.Retry.MaxRetries = retries;
+        options.Retry.NetworkTimeout = TimeSpan.FromMinutes(2);
         options.AddPolicy(this, HttpPipelinePosition.PerRetry);
         return options;
     }

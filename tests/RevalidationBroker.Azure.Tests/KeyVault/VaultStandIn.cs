@@ -71,6 +71,8 @@ internal sealed class VaultStandIn : IAsyncDisposable
         options.Transport = new HttpClientTransport(_client);
         // The challenge names vault.azure.net, and the stand-in has another name.
         options.DisableChallengeResourceVerification = true;
+        // A machine that stands still is no outage.
+        options.Retry.NetworkTimeout = TimeSpan.FromMinutes(2);
         configure?.Invoke(options);
         return new SecretClient(Address, new FixedCredential(), options);
     }

@@ -100,8 +100,8 @@ internal sealed class RotatingBroker : IAsyncDisposable
           "rules": [{ "tags": ["post:{{ "{{ id }}" }}"] }],
           "dispatch": { "window": "0s" },
           "deployments": {
-            "production": { "url": "{{production}}", "allowPrivate": true, "revalidate": { "kind": "nextjs", "auth": { "scheme": "signature", "secret": "production" } } },
-            "preview": { "url": "{{preview}}", "allowPrivate": true, "revalidate": { "kind": "nextjs", "auth": { "scheme": "signature", "secret": "preview" } } }
+            "production": { "url": "{{production}}", "allowPrivate": true, "timeout": "2m", "revalidate": { "kind": "nextjs", "auth": { "scheme": "signature", "secret": "production" } } },
+            "preview": { "url": "{{preview}}", "allowPrivate": true, "timeout": "2m", "revalidate": { "kind": "nextjs", "auth": { "scheme": "signature", "secret": "preview" } } }
           }
         }
         """);
