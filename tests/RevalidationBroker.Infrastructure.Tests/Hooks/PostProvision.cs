@@ -34,9 +34,9 @@ internal sealed class PostProvision : IDisposable
     public async Task<(int ExitCode, IReadOnlyList<string> Asked, string Said)> RunAsync()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "This hook is for a POSIX shell.");
-        var az = Path.Combine(_folder, "az");
-        await File.WriteAllTextAsync(az, Az, TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        // By a process of its own: while this one has a file open to write, every process that another test starts has it too, and until then nobody may run it.
+        using (var write = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "printf '%s\\n' \"$1\" >az && chmod 500 az", "sh", Az]) { WorkingDirectory = _folder })!)
+            await write.WaitForExitAsync(TestContext.Current.CancellationToken);
         if (Configuration is not null) await File.WriteAllTextAsync(Path.Combine(_folder, "broker.json"), Configuration, TestContext.Current.CancellationToken);
 
         var start = new ProcessStartInfo("/bin/sh", [Path.Combine(Repository.Infra, "hooks", "postprovision.sh")]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
