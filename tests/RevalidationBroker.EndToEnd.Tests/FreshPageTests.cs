@@ -85,6 +85,7 @@ public sealed class FreshPageTests(NextBuild next)
         Publish(content, "hello", revision: 1);
         await using var site = await NextSite.StartAsync(content);
         using var folder = new BrokerFolder(Journey.TagRule, ("site", site.Url, Journey.SignatureAuth));
+        folder.RetriesSoon();
         await using var broker = await BrokerProcess.StartAsync(folder);
         using var cms = new Cms(broker);
         await site.VisitUntilCachedAsync("/posts/hello");

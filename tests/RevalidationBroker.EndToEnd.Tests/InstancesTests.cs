@@ -51,6 +51,7 @@ public sealed class InstancesTests(NextBuild next)
         await using var toOne = await Forwarder.StartAsync(one.Url);
         await using var toTwo = await Forwarder.StartAsync(two.Url);
         using var folder = Folder(toOne.Url, toOne.Url, toTwo.Url);
+        folder.RetriesSoon();
         await using var broker = await BrokerProcess.StartAsync(folder);
         await CacheAsync(one, two);
         await two.StopAsync();
@@ -62,6 +63,7 @@ public sealed class InstancesTests(NextBuild next)
         await two.StartAsync();
 
         await two.VisitUntilAsync(Page, revision: 2);
+        await Eventually.TrueAsync(() => toTwo.Told > 0, () => "Its answer did not come back.");
         Assert.Equal((1, 1), (toOne.Told, toTwo.Told));
     }
 

@@ -12,8 +12,8 @@ public sealed class ProofTests(NextBuild next)
     private const string Page = "/pages/hello";
 
     [Theory]
-    [InlineData(null, "stale", "/pages/hello is stale on 1 of 2: 127.0.0.2 shows revision 1, and 2 was published. Each instance keeps a cache of its own: name them in 'instances'. Seen")]
-    [InlineData("resolve", "fresh", "/pages/hello is fresh on 2 of 2: 127.0.0.1 shows revision 2. Seen")]
+    [InlineData(null, "stale", "^/pages/hello is stale on 1 of 2: 127\\.0\\.0\\.[12] shows revision 1, and 2 was published\\. Each instance keeps a cache of its own: name them in 'instances'\\. Seen")]
+    [InlineData("resolve", "fresh", "^/pages/hello is fresh on 2 of 2: 127\\.0\\.0\\.1 shows revision 2\\. Seen")]
     public async Task Two_instances_of_one_build_behind_one_name(string? instances, string verdict, string detail)
     {
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has no second loopback address unless one is made.");
@@ -31,7 +31,8 @@ public sealed class ProofTests(NextBuild next)
 
         var proof = await ProofAsync(broker.Journal);
         Assert.Equal(("proof", verdict), (proof.Layer, proof.Outcome));
-        Assert.StartsWith(detail, proof.Detail, StringComparison.Ordinal);
+        // Which of the two was told: the first, unless it took its time to answer.
+        Assert.Matches(detail, proof.Detail);
     }
 
     [Fact]

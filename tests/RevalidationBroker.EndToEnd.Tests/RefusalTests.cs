@@ -16,7 +16,7 @@ public sealed class RefusalTests
     public static TheoryData<string, int, string, string> Refusals => new()
     {
         { "wrong signature", 401, "Mismatch", "The signature does not fit." },
-        { "stale timestamp", 401, "Stale", "It was signed 31" },
+        { "stale timestamp", 401, "Stale", "ago; at most 30 s is accepted." },
         { "unknown source", 404, "unknown source", "no source is configured under this name" },
         { "2 MB body", 413, "too large", "too large" },
         { "{ as a body", 400, "unreadable", "The body is not JSON" },

@@ -151,11 +151,6 @@ internal sealed class CrashRun : IAsyncDisposable
     private void Configure(string endpoint) => _folder.Edit(json =>
     {
         json["dispatch"] = JsonNode.Parse("""{ "window": "20ms", "maxWait": "100ms", "retry": ["50ms", "100ms", "200ms", "400ms"] }""");
-        foreach (var (_, deployment) in json["deployments"]!.AsObject())
-        {
-            // Longer than a life: a call that hangs ends with the broker, and a stalled machine does not look like a site that does.
-            deployment!["timeout"] = "5s";
-            deployment["revalidate"]!["endpoint"] = endpoint;
-        }
+        foreach (var (_, deployment) in json["deployments"]!.AsObject()) deployment!["revalidate"]!["endpoint"] = endpoint;
     });
 }

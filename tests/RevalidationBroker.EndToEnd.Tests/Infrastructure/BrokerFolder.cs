@@ -12,8 +12,9 @@ internal sealed class BrokerFolder : IDisposable
 
     public BrokerFolder(string rules, params IEnumerable<(string Name, Uri Url, string Auth)> deployments)
     {
+        // Else a machine that takes its time makes a call fail, and come again.
         var sites = string.Join(",\n", deployments.Select(site => $$"""
-            "{{site.Name}}": { "url": "{{site.Url.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "revalidate": { "kind": "nextjs", {{site.Auth}} } }
+            "{{site.Name}}": { "url": "{{site.Url.GetLeftPart(UriPartial.Authority)}}", "allowPrivate": true, "timeout": "2m", "revalidate": { "kind": "nextjs", {{site.Auth}} } }
             """));
         Configuration = $$"""
             {
@@ -47,6 +48,9 @@ internal sealed class BrokerFolder : IDisposable
         change(json);
         Configuration = json.ToJsonString();
     }
+
+    /// <summary>However long a site is down, it is tried again soon after it is up.</summary>
+    public void RetriesSoon() => Edit(json => json["dispatch"] = JsonNode.Parse("""{ "retry": ["2s"] }"""));
 
     /// <summary>Writes a file beside the configuration, and gives its path.</summary>
     public string Write(string name, string text)

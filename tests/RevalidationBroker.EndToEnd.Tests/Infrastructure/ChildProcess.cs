@@ -6,7 +6,7 @@ namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 /// <summary>A process of its own, whose lines are kept and can be waited for.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
@@ -52,9 +52,9 @@ internal sealed class ChildProcess : IAsyncDisposable
             Task changed;
             lock (_gate) changed = _changed.Task;
             if (_lines.FirstOrDefault(wanted) is { } found) return found;
-            if (_process.HasExited) throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with {_process.ExitCode}:\n{Output}");
             try
             {
+                if (_process.HasExited) return await LastLineAsync(wanted, patience.Token);
                 await changed.WaitAsync(patience.Token);
             }
             catch (OperationCanceledException)
@@ -67,7 +67,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for the end, and gives the exit code.</summary>
     public async Task<int> ExitAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }
@@ -91,6 +91,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
+    }
+
+    // What it wrote at its end may still be on its way here.
+    private async Task<string> LastLineAsync(Func<string, bool> wanted, CancellationToken cancellation)
+    {
+        await _process.WaitForExitAsync(cancellation);
+        return _lines.FirstOrDefault(wanted) ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with {_process.ExitCode}:\n{Output}");
     }
 
     private void Add(string? line)

@@ -10,6 +10,9 @@ internal static class DataFile
 
     public static long DeadLetters(string path) => Ask<long>(path, "SELECT count(*) FROM dead_letters");
 
+    /// <summary>Waits until so many are stored: the broker says that a job is one before it is.</summary>
+    public static Task HasDeadLettersAsync(BrokerFolder folder, int count) => Eventually.TrueAsync(() => DeadLetters(folder.Database) == count, () => $"There are {DeadLetters(folder.Database)} dead letters.");
+
     /// <summary>Webhooks that were accepted.</summary>
     public static long Webhooks(string path) => Ask<long>(path, "SELECT count(*) FROM webhooks");
 
@@ -18,7 +21,7 @@ internal static class DataFile
 
     private static T Ask<T>(string path, string question)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 5 }.ToString());
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 60 }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The questions stand above.

@@ -9,18 +9,22 @@ internal sealed class EdgeCache : IAsyncDisposable
     /// <summary>Asked with this header, it takes the page from the site whatever it has.</summary>
     public const string Header = "x-refresh";
 
+    /// <summary>Its answers say here whether they come from its cache.</summary>
+    public const string SaysWhence = "x-edge";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("broker-edge-").FullName;
     private readonly HttpClient _http = new();
+    private readonly HeldPort _port = new();
     private ChildProcess? _nginx;
 
-    private EdgeCache(int port) => Url = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
+    private EdgeCache() => Url = new Uri($"http://127.0.0.1:{_port.Number.ToString(CultureInfo.InvariantCulture)}");
 
     public Uri Url { get; }
 
     public static async Task<EdgeCache> StartAsync(Uri site)
     {
         var program = await NginxPackage.ReadyAsync();
-        var edge = new EdgeCache(NextServer.FreePort());
+        var edge = new EdgeCache();
         await File.WriteAllTextAsync(Path.Combine(edge._folder, "nginx.conf"), edge.Configuration(site));
         edge._nginx = ChildProcess.Start(program, ["-p", edge._folder, "-c", "nginx.conf"], edge._folder);
         await edge._nginx.LineAsync(line => line.Contains("RLIMIT_NOFILE", StringComparison.Ordinal));
@@ -38,6 +42,7 @@ internal sealed class EdgeCache : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_nginx is not null) await _nginx.DisposeAsync();
+        _port.Dispose();
         _http.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -63,7 +68,7 @@ internal sealed class EdgeCache : IAsyncDisposable
               proxy_cache_bypass $refresh;
               # Next.js varies by headers that visitors' first requests do not have.
               proxy_ignore_headers Vary;
-              add_header x-edge $upstream_cache_status always;
+              add_header {{SaysWhence}} $upstream_cache_status always;
             }
           }
         }

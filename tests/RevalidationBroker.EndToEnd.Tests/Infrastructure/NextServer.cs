@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
@@ -9,6 +7,7 @@ namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 internal sealed class NextServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("broker-next-").FullName;
+    private readonly HeldPort _port = new();
     private readonly string _packages;
     private readonly IReadOnlyList<(string Name, string Value)> _environment;
     private ChildProcess? _process;
@@ -18,13 +17,14 @@ internal sealed class NextServer : IAsyncDisposable
     public NextServer(string build, string packages, params IReadOnlyList<(string Name, string Value)> environment)
     {
         _packages = packages;
+        Url = new($"http://127.0.0.1:{_port.Number.ToString(CultureInfo.InvariantCulture)}");
         _environment = environment;
         CopyBuild(build);
         // NODE_PATH would not do: what the Pages Router imports as ESM is looked for beside the build.
         Directory.CreateSymbolicLink(Path.Combine(_folder, "node_modules"), Path.Combine(packages, "node_modules"));
     }
 
-    public Uri Url { get; init; } = new($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+    public Uri Url { get; init; }
 
     public string BuildId => File.ReadAllText(Path.Combine(_folder, ".next", "BUILD_ID"));
 
@@ -53,6 +53,7 @@ internal sealed class NextServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
+        _port.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -67,13 +68,5 @@ internal sealed class NextServer : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-    }
-
-    // A site that is started later must have its address before.
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -7,7 +7,7 @@ namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 /// <summary>The site <c>tests/sites/next16</c>, running.</summary>
 internal sealed partial class NextSite : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient _http = new();
     private readonly NextServer _server;
@@ -44,30 +44,32 @@ internal sealed partial class NextSite : IAsyncDisposable
         using var response = await _http.GetAsync(new Uri(through ?? Url, path));
         var html = await response.Content.ReadAsStringAsync();
         var revision = RevisionMark().Match(html) is { Success: true, Groups: [_, var found] } ? int.Parse(found.Value, CultureInfo.InvariantCulture) : (int?)null;
-        return new Visit(response.StatusCode, revision, response.Headers.TryGetValues("x-nextjs-cache", out var cache) ? cache.First() : null);
+        return new Visit(response.StatusCode, revision, response.Headers.TryGetValues(through is null ? "x-nextjs-cache" : EdgeCache.SaysWhence, out var cache) ? cache.First() : null);
     }
 
-    /// <summary>Visits a page until it is cached: the second of two visits comes from the cache.</summary>
+    /// <summary>Visitors keep coming until one gets the page from the site's cache, and then from that of <paramref name="through"/>: it may be stored a moment after it is answered.</summary>
     public async Task<Visit> VisitUntilCachedAsync(string path, Uri? through = null)
     {
-        await VisitAsync(path, through);
-        return await VisitAsync(path, through);
+        var visit = await VisitUntilAsync(path, null, one => one.Cache == "HIT", "one from the cache");
+        return through is null ? visit : await VisitUntilAsync(path, through, one => one.Cache == "HIT", "one from the cache in front");
     }
 
     /// <summary>Visitors keep coming until one gets the revision.</summary>
-    public async Task<Visit> VisitUntilAsync(string path, int revision)
+    public Task<Visit> VisitUntilAsync(string path, int revision) => VisitUntilAsync(path, null, visit => visit.Revision == revision, $"revision {revision}");
+
+    private async Task<Visit> VisitUntilAsync(string path, Uri? through, Func<Visit, bool> wanted, string what)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var visitors = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         Visit visit;
         do
         {
-            visit = await VisitAsync(path);
-            if (visit.Revision == revision) return visit;
+            visit = await VisitAsync(path, through);
+            if (wanted(visit)) return visit;
         }
         while (!patience.IsCancellationRequested && await visitors.WaitForNextTickAsync(CancellationToken.None));
 
-        throw new TimeoutException($"{path} still shows revision {visit.Revision} ({visit.Cache}), not {revision}.\n{_server.Output}");
+        throw new TimeoutException($"{path} still shows revision {visit.Revision} ({visit.Cache}), not {what}.\n{_server.Output}");
     }
 
     public async ValueTask DisposeAsync()
@@ -80,5 +82,5 @@ internal sealed partial class NextSite : IAsyncDisposable
     private static partial Regex RevisionMark();
 }
 
-/// <param name="Cache">What Next.js says of its cache, such as <c>HIT</c>.</param>
+/// <param name="Cache">What Next.js says of its cache, or what stands in front of it of its own, such as <c>HIT</c>.</param>
 internal sealed record Visit(HttpStatusCode Status, int? Revision, string? Cache);

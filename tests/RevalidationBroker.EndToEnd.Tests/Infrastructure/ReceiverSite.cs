@@ -8,7 +8,7 @@ namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 /// <summary>A running site with the receiver, as callers and visitors see it.</summary>
 internal sealed partial class ReceiverSite(NextServer server) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient _http = new();
 
