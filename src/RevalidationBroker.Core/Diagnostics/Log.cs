@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "Refused a webhook for source {Source}: {Fault}. {Detail}", EventName = "webhook.refused")]
     public static partial void WebhookRefused(this ILogger logger, string source, SignatureFault? fault, string? detail);
 
+    [LoggerMessage(1016, LogLevel.Warning, "Asked for a webhook for source {Source} again, in a moment: it fits no secret that is known, and as many as may wait already to be told whether there is a new one. So it goes while somebody sends many forgeries, and for a moment when a secret was rotated.", EventName = "webhook.undecided")]
+    public static partial void WebhookUndecided(this ILogger logger, string source);
+
     [LoggerMessage(1003, LogLevel.Warning, "Could not read a webhook of source {Source}: {Reason}", EventName = "webhook.unreadable")]
     public static partial void WebhookUnreadable(this ILogger logger, string source, string reason);
 

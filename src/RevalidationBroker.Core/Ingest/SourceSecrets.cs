@@ -1,3 +1,4 @@
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
 using RevalidationBroker.Webhooks;
@@ -11,7 +12,13 @@ internal sealed class SourceSecrets(ISecretStore secrets)
     public static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (DateTimeOffset At, Task Look)> _looks = [];
+    private readonly Dictionary<string, SecretLook> _looks = [];
+
+    /// <summary>
+    /// How many webhooks of one source may wait for a look. Those of all sources together hold a quarter of the places, so that forgeries keep out
+    /// nobody whose secret is known, however slow the store of secrets is.
+    /// </summary>
+    public static int MostWaiting(BrokerConfiguration configuration) => Math.Max(1, configuration.Limits.ConcurrentWebhooks / 4 / configuration.Sources.Count);
 
     public async Task<IReadOnlyList<Secret>> FindAsync(Source source, CancellationToken cancellation)
     {
@@ -27,24 +34,22 @@ internal sealed class SourceSecrets(ISecretStore secrets)
     /// <summary>Finds them past what a store remembers: the sender may have changed to one that was added since.</summary>
     /// <param name="before">What the webhook did not fit.</param>
     /// <param name="at">When it came.</param>
-    /// <returns>Empty when they are what they were.</returns>
+    /// <param name="mostWaiting">See <see cref="MostWaiting"/>.</param>
+    /// <returns>Empty when they are what they were; null when so many wait to be told already that this one may not.</returns>
     /// <exception cref="StorageUnavailableException">It cannot be told, and was never known.</exception>
-    public async Task<IReadOnlyList<Secret>> FindAnewAsync(Source source, IReadOnlyList<Secret> before, DateTimeOffset at, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Secret>?> FindAnewAsync(Source source, IReadOnlyList<Secret> before, DateTimeOffset at, int mostWaiting, CancellationToken cancellation)
     {
-        // All who came at once wait for the same look, and it belongs to none of them.
-        await LookAsync(source, at).WaitAsync(cancellation);
+        if (!await LookOf(source, at).WaitAsync(mostWaiting, cancellation)) return null;
         var now = await FindAsync(source, cancellation);
         return IsSame(before, now) ? [] : now;
     }
 
-    private Task LookAsync(Source source, DateTimeOffset at)
+    private SecretLook LookOf(Source source, DateTimeOffset at)
     {
         lock (_gate)
         {
-            if (_looks.TryGetValue(source.Name, out var last) && at - last.At < LookAgainAfter) return last.Look;
-            var look = Task.Run(() => RefreshAsync(source), CancellationToken.None);
-            _looks[source.Name] = (at, look);
-            return look;
+            if (_looks.TryGetValue(source.Name, out var last) && at - last.At < LookAgainAfter) return last;
+            return _looks[source.Name] = new SecretLook(at, Task.Run(() => RefreshAsync(source), CancellationToken.None));
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class WebhookIngest(
         if (!source.Provider.Methods.Contains(request.Method)) return WrongMethod(request, source);
 
         // 2. Authenticate.
-        var authentication = await AuthenticateAsync(request, source, cancellation);
+        if (await AuthenticateAsync(request, source, cancellation) is not { } authentication) return Undecided(request, source);
         if (authentication is not Authentication.Authentic(var webhook)) return NotAuthentic(request, source, ((Authentication.Refused)authentication).Check);
 
         // 3. Parse.
@@ -72,14 +72,19 @@ public sealed class WebhookIngest(
     public void RefuseUnread(string source, string cause, DateTimeOffset at) =>
         Refuse(new Refusal(configuration.Value.Sources.ContainsKey(source) ? source : RefusalCount.UnknownSource, cause, Detail: null, at));
 
-    private async Task<Authentication> AuthenticateAsync(WebhookRequest request, Source source, CancellationToken cancellation)
+    /// <returns>Null when nobody can tell yet, and too many wait to be told.</returns>
+    private async Task<Authentication?> AuthenticateAsync(WebhookRequest request, Source source, CancellationToken cancellation)
     {
         var known = await _secrets.FindAsync(source, cancellation);
         var authentication = WebhookAuthenticator.Authenticate(request, source, known);
         if (authentication is not Authentication.Refused { Check.IsOfTheSecret: true }) return authentication;
 
-        var anew = await _secrets.FindAnewAsync(source, known, request.ReceivedAt, cancellation);
-        return anew.Count == 0 ? authentication : WebhookAuthenticator.Authenticate(request, source, anew);
+        return await _secrets.FindAnewAsync(source, known, request.ReceivedAt, SourceSecrets.MostWaiting(configuration.Value), cancellation) switch
+        {
+            null => null,
+            [] => authentication,
+            var anew => WebhookAuthenticator.Authenticate(request, source, anew),
+        };
     }
 
     private static AcceptedWebhook Accept(VerifiedWebhook webhook, Plan plan, IReadOnlyList<LedgerChange> ledger, BrokerConfiguration inForce)
@@ -168,6 +173,13 @@ public sealed class WebhookIngest(
         logger.WebhookRefused(source.Name, check.Fault, check.Detail);
         Refuse(new Refusal(source.Name, check.Fault.ToString()!, check.Detail, request.ReceivedAt));
         return new IngestResult.NotAuthentic();
+    }
+
+    private IngestResult.Undecided Undecided(WebhookRequest request, Source source)
+    {
+        logger.WebhookUndecided(source.Name);
+        Refuse(new Refusal(source.Name, "undecided", "It fits no secret that is known, and others wait to be told whether there is a new one.", request.ReceivedAt));
+        return new IngestResult.Undecided();
     }
 
     private IngestResult.Unreadable Unreadable(WebhookRequest request, Source source, string reason)

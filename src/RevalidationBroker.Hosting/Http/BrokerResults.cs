@@ -37,6 +37,7 @@ internal static class BrokerResults
 
     public static IResult UnsupportedMediaType(string reason) => Problem(415, "The body's encoding is not supported", reason);
 
+    // 429 also where a sender's secret may be a new one: on 401 Sanity, for one, never comes again.
     public static IResult TooManyAtOnce() => Problem(429, "Too many webhooks at once", "The broker is busy. Send it again.", RetryAfter(ComeBackSoon));
 
     public static IResult StorageUnavailable() => Problem(503, "The broker cannot store the webhook", "Nothing was stored. Send it again.", RetryAfter(ComeBackLater));

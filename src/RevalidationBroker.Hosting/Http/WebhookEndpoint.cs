@@ -47,6 +47,7 @@ public sealed class WebhookEndpoint(WebhookIngest ingest, CurrentConfiguration c
                 IngestResult.WrongMethod(var allowed) => BrokerResults.WrongMethod(string.Join(", ", allowed)),
                 IngestResult.UnknownSource => BrokerResults.UnknownSource(),
                 IngestResult.NotAuthentic => BrokerResults.NotAuthentic(),
+                IngestResult.Undecided => BrokerResults.TooManyAtOnce(),
                 IngestResult.Unreadable(var reason) => BrokerResults.Unreadable(reason),
                 var other => throw new InvalidOperationException($"No such result: {other.GetType().Name}."),
             };

@@ -92,6 +92,9 @@ internal sealed class WebhookIngestHarness
 
         public List<string> Refreshed { get; } = [];
 
+        /// <summary>Until then nobody who asks anew is answered.</summary>
+        public Task Hold { get; set; } = Task.CompletedTask;
+
         public SecretVersions this[string name] { set => _secrets[name] = value; }
 
         public void Forget(string name) => _secrets.Remove(name);
@@ -106,6 +109,7 @@ internal sealed class WebhookIngestHarness
         {
             // Not at once, so that many wait for it.
             await Task.Yield();
+            await Hold;
             lock (Refreshed) Refreshed.Add(name);
             if (Changed.TryGetValue(name, out var changed)) _secrets[name] = changed;
             return await _secrets.FindAsync(name, cancellation);
