@@ -25,12 +25,15 @@ internal sealed class CachedSecret(string name, VaultReader vault, TimeSpan look
 
     private readonly Lock _gate = new();
     private Task? _lookup;
+    private DateTimeOffset _lookupBegan;
     private volatile State _state = new(Known: null, Versions: [], LookAt: DateTimeOffset.MinValue, Failure: null);
 
     public ValueTask<SecretVersions?> FindAsync(CancellationToken cancellation)
     {
         var state = _state;
-        return clock.GetUtcNow() < state.LookAt ? ValueTask.FromResult(Found(state)) : LookAsync(LookUp, cancellation);
+        if (clock.GetUtcNow() < state.LookAt) return ValueTask.FromResult(Found(state));
+        // Not each who comes while a vault hangs waits for it anew: that many would hold all the places for webhooks.
+        return state.Known is { } known && IsSlow() ? ValueTask.FromResult<SecretVersions?>(known) : LookAsync(LookUp, cancellation);
     }
 
     public ValueTask<SecretVersions?> RefreshAsync(CancellationToken cancellation) => LookAsync(LookUpFromNowAsync, cancellation);
@@ -54,7 +57,16 @@ internal sealed class CachedSecret(string name, VaultReader vault, TimeSpan look
 
     private Task LookUp()
     {
-        lock (_gate) return _lookup ??= Task.Run(LookUpAsync, CancellationToken.None);
+        lock (_gate)
+        {
+            if (_lookup is null) _lookupBegan = clock.GetUtcNow();
+            return _lookup ??= Task.Run(LookUpAsync, CancellationToken.None);
+        }
+    }
+
+    private bool IsSlow()
+    {
+        lock (_gate) return _lookup is not null && clock.GetUtcNow() - _lookupBegan >= PatienceWhenKnown;
     }
 
     // One that is under way may have read before the version was there that somebody wants.

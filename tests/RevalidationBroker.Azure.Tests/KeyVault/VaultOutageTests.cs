@@ -147,6 +147,32 @@ public class VaultOutageTests
     }
 
     [Fact]
+    public async Task Once_somebody_has_waited_for_a_vault_that_hangs_nobody_else_does()
+    {
+        await using var harness = await VaultHarness.StartHastyAsync();
+        harness.Vault.Add("site", "one");
+        await harness.FindAsync("site");
+        harness.Vault.Add("site", "two");
+        harness.Clock.Advance(FiveMinutes);
+        var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        harness.Vault.Instead = async _ =>
+        {
+            reached.TrySetResult();
+            await gate.Task;
+            return false;
+        };
+
+        var first = harness.FindAsync("site");
+        await reached.Task.InTime();
+        harness.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["one"], await first);
+
+        for (var i = 0; i < 100; i++) Assert.Equal(["one"], await harness.FindAsync("site"));
+        gate.SetResult();
+        Assert.Equal(["two", "one"], await harness.RefreshAsync("site"));
+    }
+
+    [Fact]
     public async Task One_lookup_at_a_time_serves_all_who_ask()
     {
         await using var harness = await VaultHarness.StartAsync();
