@@ -27,7 +27,7 @@ internal sealed class LayerKeys(ISecretStore secrets)
     /// <summary>What to show instead of what was not accepted: a secret may have been changed on both sides while an old one was remembered here, or here and not there yet.</summary>
     /// <returns>Null when there is nothing else.</returns>
     public async Task<OtherKeys?> OtherThanAsync(ICacheLayer layer, LayerSecrets denied, CancellationToken cancellation) =>
-        await RenewAsync(layer, denied, cancellation) ?? OlderThan(denied);
+        await RenewAsync(layer, denied, cancellation) ?? OlderThan(layer, denied);
 
     // Asked for past what a store remembers. Null when they are what they were.
     private async Task<OtherKeys?> RenewAsync(ICacheLayer layer, LayerSecrets used, CancellationToken cancellation)
@@ -51,10 +51,11 @@ internal sealed class LayerKeys(ISecretStore secrets)
         return changed.Count == 0 ? null : new OtherKeys(new LayerSecrets(renewed, token), changed, AreOlder: false);
     }
 
-    // The versions before the newest, for what takes one secret only and not a signature by each. Null when no secret has two in force.
-    private static OtherKeys? OlderThan(LayerSecrets used)
+    // The versions before the newest, of what takes one secret only. Null when no such secret has two in force.
+    private static OtherKeys? OlderThan(ICacheLayer layer, LayerSecrets used)
     {
-        var older = used.ByName.Where(entry => entry.Value.All.Count > 1).ToDictionary(entry => entry.Key, entry => new SecretVersions([.. entry.Value.All.Skip(1)]));
+        var shown = layer is ILayerWithAuth { Auth.ShowsAllVersions: true } ? layer.Secrets.Select(use => use.Name).ToHashSet() : [];
+        var older = used.ByName.Where(entry => entry.Value.All.Count > 1 && !shown.Contains(entry.Key)).ToDictionary(entry => entry.Key, entry => new SecretVersions([.. entry.Value.All.Skip(1)]));
         if (older.Count == 0) return null;
         return new OtherKeys(used with { ByName = used.ByName.ToDictionary(entry => entry.Key, entry => older.GetValueOrDefault(entry.Key, entry.Value)) }, [.. older.Keys.Select(name => $"'{name}'")], AreOlder: true);
     }

@@ -7,6 +7,7 @@ using RevalidationBroker.Discovery;
 using RevalidationBroker.Fakes;
 using RevalidationBroker.InMemory;
 using RevalidationBroker.Layers;
+using RevalidationBroker.Layers.NextJs.Auth;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Secrets;
 using RevalidationBroker.Testing;
@@ -77,8 +78,10 @@ internal sealed class LaneDispatcherHarness
         }
         """);
 
-    private sealed class Limited(ICacheLayer layer, int items) : ICacheLayer
+    private sealed class Limited(ICacheLayer layer, int items) : ICacheLayer, ILayerWithAuth
     {
+        public ISiteAuth? Auth => (layer as ILayerWithAuth)?.Auth;
+
         public Uri Endpoint => layer.Endpoint;
 
         public string Kind => layer.Kind;

@@ -110,6 +110,48 @@ public class SecretRenewalTests
     }
 
     [Fact]
+    public async Task A_call_that_is_signed_by_both_versions_is_not_made_again_with_the_older_one()
+    {
+        var harness = Signing();
+        harness.Secrets["site"] = SecretVersions.Of(Key("new"), Key("old"));
+        harness.Site.Answers(FakeSite.Status(401));
+
+        Assert.NotNull((await harness.DispatchAsync(Some.Job("1", 0, "tag:a"))).Park);
+
+        Assert.Equal(2, Assert.Single(harness.Site.Calls).Request.Headers.GetValues("webhook-signature").Single().Split(' ').Length);
+    }
+
+    [Fact]
+    public async Task A_signed_call_is_made_again_with_a_version_that_was_not_known()
+    {
+        var harness = Signing();
+        harness.Secrets["site"] = SecretVersions.Of(Key("old"));
+        harness.Secrets.Renewed["site"] = SecretVersions.Of(Key("new"), Key("old"));
+        harness.Site.Answers(FakeSite.Status(401), FakeSite.Revalidated());
+
+        Assert.Null((await harness.DispatchAsync(Some.Job("1", 0, "tag:a"))).Park);
+    }
+
+    [Fact]
+    public async Task A_signed_call_is_made_again_with_the_older_version_of_a_header()
+    {
+        var harness = Signing(""" "headers": { "x-key": { "secret": "bypass" } } """);
+        harness.Secrets["site"] = SecretVersions.Of(Key("new"), Key("old"));
+        harness.Secrets["bypass"] = SecretVersions.Of("new", "old");
+        harness.Site.Answers(FakeSite.Status(403), FakeSite.Revalidated());
+
+        Assert.Null((await harness.DispatchAsync(Some.Job("1", 0, "tag:a"))).Park);
+
+        Assert.Equal(["new", "old"], harness.Site.Calls.Select(call => call.Request.Headers.GetValues("x-key").Single()));
+        Assert.DoesNotContain("'site'", Assert.Single(harness.Logged("secret.not_yet_taken")), StringComparison.Ordinal);
+    }
+
+    private static LaneDispatcherHarness Signing(string? more = null) => new(auth: """{ "scheme": "signature", "secret": "site" }""", more: more);
+
+    // In base64, and of the length that Standard Webhooks wants.
+    private static string Key(string name) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(name.PadRight(24)));
+
+    [Fact]
     public async Task What_has_nothing_to_do_with_the_secret_does_not_ask_for_a_new_one()
     {
         foreach (var status in (int[])[404, 405, 422, 500])

@@ -10,6 +10,9 @@ public interface ISiteAuth
     /// <summary>The headers that it adds, in lower case.</summary>
     IReadOnlyList<string> HeaderNames => [];
 
+    /// <summary>Whether one call shows every version of the secret that is in force, so that a call with an older one alone would show nothing new.</summary>
+    bool ShowsAllVersions => false;
+
     /// <summary>Adds members to the JSON body, before it is closed.</summary>
     void AddMembers(Utf8JsonWriter body, SecretVersions secret) { }
 

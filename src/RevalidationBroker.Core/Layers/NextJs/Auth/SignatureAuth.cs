@@ -11,6 +11,9 @@ internal sealed class SignatureAuth : ISiteAuth, ISiteAuthScheme
 
     public IReadOnlyList<string> HeaderNames => [StandardWebhooksSignature.IdHeader, StandardWebhooksSignature.TimestampHeader, StandardWebhooksSignature.SignatureHeader];
 
+    // The header is a list for just that: a receiver takes whichever signature it can verify (Standard Webhooks, "zero downtime secret rotation").
+    public bool ShowsAllVersions => true;
+
     public ISiteAuth Bind(ConfigNode node) => this;
 
     public void AddTo(HttpRequestMessage request, LayerCall call, ReadOnlySpan<byte> body, SecretVersions secret)
