@@ -98,12 +98,9 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
 
     private async Task<(Outcome Outcome, SiteAnswer Answer)> AskAsync(CarriedCall carried, HttpRequestMessage created, LayerSecrets known, CancellationToken cancellation)
     {
-        var (turn, instance, _, _, _, headers) = carried;
-        using var request = created;
-        headers.AddTo(request, known);
-        request.Options.Set(SiteRequest.Lane, turn.Lane);
-        instance?.Aim(request);
-        var answer = await sites.SendAsync(turn.Deployment, request, cancellation);
+        var (turn, asked) = (carried.Turn, created.RequestUri!);
+        var answer = await ExchangeAsync(carried, created, known, cancellation);
+        if (answer is SiteAnswer.Answered(var first) && turn.Layer.Follow(asked, first) is { } further) answer = await ExchangeAsync(carried, further, known, cancellation);
         return (SecretScrubber.Scrub(known.All, answer switch
         {
             SiteAnswer.Answered(var read) => turn.Layer.ReadAnswer(read),
@@ -112,6 +109,16 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
             SiteAnswer.Forbidden(var detail) => new Outcome.Misconfigured { Detail = detail },
             var other => throw new InvalidOperationException($"No such answer: {other.GetType().Name}."),
         }), answer);
+    }
+
+    private async Task<SiteAnswer> ExchangeAsync(CarriedCall carried, HttpRequestMessage created, LayerSecrets known, CancellationToken cancellation)
+    {
+        var (turn, instance, _, _, _, headers) = carried;
+        using var request = created;
+        headers.AddTo(request, known);
+        request.Options.Set(SiteRequest.Lane, turn.Lane);
+        instance?.Aim(request);
+        return await sites.SendAsync(turn.Deployment, request, cancellation);
     }
 }
 

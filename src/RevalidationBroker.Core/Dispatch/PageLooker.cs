@@ -55,9 +55,7 @@ internal sealed class PageLooker(ISecretStore secrets, ISiteClient sites, INameR
         var asked = SitePages.Get(deployment.Url, page, layer.Kind);
         var address = asked.RequestUri!;
         var answer = await AskAsync(asked);
-        // A site with 'trailingSlash' has its pages there, and visitors' links too.
-        if (answer is SiteAnswer.Answered { Answer: { Status: > 300 and < 400, Location: { } location } } && OtherwiseSpelt(address, location) is { } there)
-            answer = await AskAsync(SitePages.Get(there, layer.Kind));
+        if (answer is SiteAnswer.Answered(var first) && SitePages.OtherwiseSpelt(address, first) is { } there) answer = await AskAsync(SitePages.Get(there, layer.Kind));
 
         return answer switch
         {
@@ -86,8 +84,4 @@ internal sealed class PageLooker(ISecretStore secrets, ISiteClient sites, INameR
             return await sites.SendAsync(deployment, request, cancellation);
         }
     }
-
-    /// <returns>The same page on the same server with a slash at its end more or less; null for any other.</returns>
-    private static Uri? OtherwiseSpelt(Uri asked, Uri location) =>
-        Uri.TryCreate(asked, location, out var there) && WebAddress.SameServer(asked, there) && there != asked && there.AbsolutePath.TrimEnd('/') == asked.AbsolutePath.TrimEnd('/') ? there : null;
 }

@@ -48,6 +48,10 @@ public interface ICacheLayer
     /// <summary>Asks how an operation stands that an answer left under way (<see cref="Outcome.Underway"/>).</summary>
     HttpRequestMessage CreatePoll(Uri operation, LayerSecrets secrets) => throw new NotSupportedException($"A layer of kind '{Kind}' leaves nothing under way.");
 
+    /// <summary>Asks once more where an answer leads to, and whatever that answers is read. Redirects are not followed: null nearly always.</summary>
+    /// <param name="asked">The address that was asked.</param>
+    HttpRequestMessage? Follow(Uri asked, LayerAnswer answer) => null;
+
     /// <summary>Of a call, and of a poll.</summary>
     Outcome ReadAnswer(LayerAnswer answer);
 }

@@ -1,3 +1,4 @@
+using RevalidationBroker.Configuration;
 using RevalidationBroker.Planning;
 
 namespace RevalidationBroker.Layers;
@@ -22,6 +23,15 @@ internal static class SitePages
         var below = url.AbsolutePath.TrimEnd('/');
         return new Uri(url.GetLeftPart(UriPartial.Authority) + (path.Value == "/" && below.Length > 0 ? below : below + path.Value));
     }
+
+    /// <summary>Where an answer sends visitors on to, when that is the same page with a slash at its end more or less, and nothing else: with <c>trailingSlash</c> a site's pages are there, and its links lead there.</summary>
+    /// <returns>Null for any other answer, and for any other address.</returns>
+    public static Uri? OtherwiseSpelt(Uri asked, LayerAnswer answer) =>
+        answer is { Status: > 300 and < 400, Location: { } location }
+        && Uri.TryCreate(asked, location, out var there) && WebAddress.SameServer(asked, there)
+        && there.AbsolutePath != asked.AbsolutePath && there.AbsolutePath.TrimEnd('/') == asked.AbsolutePath.TrimEnd('/') && there.Query == asked.Query
+            ? there
+            : null;
 
     /// <summary>Asks for a page as a browser does: a site may keep what it makes for others apart.</summary>
     /// <param name="url">The site's, with its base path.</param>

@@ -72,6 +72,47 @@ public class LaneWarmTests
         Assert.Empty(harness.Site.Calls);
     }
 
+    [Fact]
+    public async Task Of_a_site_that_moves_a_page_by_a_slash_the_page_is_got()
+    {
+        var harness = new LaneDispatcherHarness(more: """ "warm": {} """);
+        harness.Site.ByRequest = request => request.RequestUri!.AbsolutePath == "/blog/a/" ? FakeSite.Status(200) : FakeSite.Status(308, location: new Uri("/blog/a/", UriKind.Relative));
+
+        await harness.DispatchAsync(Next("1", "path:/blog/a"));
+
+        Assert.Equal(["GET /blog/a", "GET /blog/a/"], Got(harness));
+        Assert.Equal(("delivered", "The page answered 200."), (Assert.Single(harness.Journal.Attempts).Outcome, harness.Journal.Attempts[0].Detail));
+    }
+
+    [Theory]
+    [InlineData("/login?token=s3cret", "/login")]
+    [InlineData("https://other.example.com/a/", "https://other.example.com/a/")]
+    [InlineData("http://www.example.com/a/", "http://www.example.com/a/")]
+    [InlineData("/a/?from=a", "/a/")]
+    [InlineData("/a", "/a")]
+    [InlineData(null, "nowhere")]
+    public async Task No_other_redirect_is_followed_and_where_it_leads_is_written_down(string? location, string written)
+    {
+        var harness = new LaneDispatcherHarness(more: """ "warm": {} """);
+        harness.Site.Answers(FakeSite.Status(307, location: location is null ? null : new Uri(location, UriKind.RelativeOrAbsolute)));
+
+        await harness.DispatchAsync(Next("1", "path:/a"));
+
+        Assert.Equal(["GET /a"], Got(harness));
+        Assert.Equal($"The page answered 307. It sends visitors on to {written}, which is not got. If that is a page of the site, have the rule or 'warm.paths' give its path.", Assert.Single(harness.Journal.Attempts).Detail);
+    }
+
+    [Fact]
+    public async Task A_slash_to_and_fro_is_followed_once()
+    {
+        var harness = new LaneDispatcherHarness(more: """ "warm": {} """);
+        harness.Site.ByRequest = request => FakeSite.Status(308, location: new Uri(request.RequestUri!.AbsolutePath == "/a" ? "/a/" : "/a", UriKind.Relative));
+
+        await harness.DispatchAsync(Next("1", "path:/a"));
+
+        Assert.Equal(["GET /a", "GET /a/"], Got(harness));
+    }
+
     private static List<string> Got(LaneDispatcherHarness harness) => [.. harness.Site.Calls.Select(call => $"{call.Request.Method} {call.Request.RequestUri!.AbsolutePath}")];
 
     private static QueuedJob Next(string id, params string[] stale) => Some.Job(id, 0, stale) is var job ? job with { Job = job.Job.Advanced(Some.Time) } : null!;
