@@ -31,6 +31,13 @@ public sealed class CurrentConfiguration(BrokerConfiguration initial, TimeProvid
     /// <param name="known">All that is known of deployments, whoever said it.</param>
     public void Replace(IReadOnlyList<KnownDeployment> known) => Change(state => state.Written, _ => known);
 
+    /// <summary>Why a deployment that was found once is not in <see cref="Value"/> any more.</summary>
+    public Retirement RetirementOf(string deployment)
+    {
+        var state = _state;
+        return Retirement.Of(deployment, state.Written.Templates, state.Known, clock.GetUtcNow());
+    }
+
     private BrokerConfiguration Change(Func<State, BrokerConfiguration> written, Func<State, IReadOnlyList<KnownDeployment>> known)
     {
         lock (_gate) return (_state = State.Of(written(_state), known(_state), clock.GetUtcNow(), _state)).InForce;

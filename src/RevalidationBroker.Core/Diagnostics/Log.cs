@@ -34,8 +34,8 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Information, "Deployment {Deployment} was found, and is told from now on: {Url} of {Branch}, until {Expires:u}.", EventName = "deployment.found")]
     public static partial void DeploymentFound(this ILogger logger, string deployment, Uri url, string branch, DateTimeOffset expires);
 
-    [LoggerMessage(1012, LogLevel.Information, "Deployment {Deployment} is told no more: {Url} is gone, has expired, or is not wanted any more.", EventName = "deployment.retired")]
-    public static partial void DeploymentRetired(this ILogger logger, string deployment, Uri url);
+    [LoggerMessage(1012, LogLevel.Information, "Deployment {Deployment} at {Url} is told no more. {Reason}", EventName = "deployment.retired")]
+    public static partial void DeploymentRetired(this ILogger logger, string deployment, Uri url, string reason);
 
     [LoggerMessage(1013, LogLevel.Warning, "Did not take up {Id}, which {Source} tells of: its address {Address} is not of a host that deployment {Deployment} allows. If it is one of yours, add its host to 'discover.hosts'.", EventName = "deployment.elsewhere")]
     public static partial void DeploymentElsewhere(this ILogger logger, string id, string source, string? address, string deployment);

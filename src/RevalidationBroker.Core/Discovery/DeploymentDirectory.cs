@@ -23,6 +23,7 @@ public sealed class DeploymentDirectory(CurrentConfiguration configuration, IDep
     private static readonly TimeSpan MostAhead = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
+    private IReadOnlyList<FoundDeployment> _announced = [];
     private long _lastBegun;
     private long _lastInForce;
 
@@ -45,9 +46,13 @@ public sealed class DeploymentDirectory(CurrentConfiguration configuration, IDep
         if (sightings.Count > 0 || (Interlocked.Read(ref _lastInForce) == 0 && FindsAny)) await ReadAsync(cancellation);
     }
 
-    /// <summary>Reads the registry again, where there are templates.</summary>
+    /// <summary>Reads the registry again, where there are templates; and says which deployments are told no more since it was read last.</summary>
     /// <exception cref="StorageUnavailableException">What was read before stays in force.</exception>
-    public Task RefreshAsync(CancellationToken cancellation) => FindsAny ? ReadAsync(cancellation) : Task.CompletedTask;
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        if (FindsAny) await ReadAsync(cancellation);
+        else lock (_gate) Announce();
+    }
 
     /// <summary>Forgets deployments that nothing can make be told again.</summary>
     /// <exception cref="StorageUnavailableException"/>
@@ -67,17 +72,18 @@ public sealed class DeploymentDirectory(CurrentConfiguration configuration, IDep
             // One that was begun later has seen all that this one has.
             if (begun < _lastInForce) return;
             _lastInForce = begun;
-            var before = configuration.Value;
             configuration.Replace(known);
-            Announce(before, configuration.Value);
+            Announce();
         }
     }
 
-    private void Announce(BrokerConfiguration before, BrokerConfiguration after)
+    // Against what was announced last, as deployments expire and configurations are replaced between.
+    private void Announce()
     {
-        var (was, now) = (Found(before), Found(after));
+        var (was, now) = (_announced, Found(configuration.Value));
+        _announced = now;
         foreach (var found in now.Where(found => !was.Any(other => other.Name == found.Name && other.Url == found.Url))) logger.DeploymentFound(found.Name, found.Url, found.Branch is { } branch ? $"branch {branch}" : "no branch", found.Expires.ToUniversalTime());
-        foreach (var found in was.Where(found => now.All(other => other.Name != found.Name))) logger.DeploymentRetired(found.Name, found.Url);
+        foreach (var found in was.Where(found => now.All(other => other.Name != found.Name))) logger.DeploymentRetired(found.Name, found.Url, configuration.RetirementOf(found.Name).Reason);
     }
 
     private static List<FoundDeployment> Found(BrokerConfiguration configuration) => [.. configuration.Deployments.Values.Select(deployment => deployment.Discovered).OfType<FoundDeployment>()];
@@ -88,6 +94,7 @@ public sealed class DeploymentDirectory(CurrentConfiguration configuration, IDep
         {
             if (template.Rules.UnwantedFor(sighting) is { } reason) logger.DeploymentUnwanted(sighting.Id, source, template.Name, reason);
             else if (template.Rules.UrlOf(sighting) is null) logger.DeploymentElsewhere(sighting.Id, source, sighting.Address, template.Name);
+            else if (clock.GetUtcNow() >= template.Rules.ExpiryOf(sighting)) logger.DeploymentUnwanted(sighting.Id, source, template.Name, $"what is said of it is of {sighting.At.ToUniversalTime():u}, and 'expires' is {DurationText.Of(template.Rules.Expires)}.");
         }
     }
 }

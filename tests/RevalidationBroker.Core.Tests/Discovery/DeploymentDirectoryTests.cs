@@ -21,6 +21,60 @@ public class DeploymentDirectoryTests
         await _harness.NoteAsync(directory, A.Sighting(runs: false, at: A.Time.AddSeconds(1)));
         Assert.Empty(current.Value.Deployments);
         Assert.Equal(["deployment.found", "deployment.retired"], _harness.Logged);
+        Assert.EndsWith("is told no more. It is gone.", _harness.Log.LatestRecord.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_a_deployment_has_expired_is_said_once_when_it_is_read_again()
+    {
+        var (directory, current) = _harness.Process();
+        await _harness.NoteAsync(directory, A.Sighting());
+        _harness.Clock.Advance(TimeSpan.FromDays(7));
+        // Whoever asks has it expire, and nobody has read it again.
+        Assert.Empty(current.Value.Deployments);
+
+        for (var i = 0; i < 3; i++) await directory.RefreshAsync(None);
+
+        Assert.Equal(["deployment.found", "deployment.retired"], _harness.Logged);
+        Assert.EndsWith("It has expired: nothing was heard of it for 7d, as 'discover.expires' says.", _harness.Log.LatestRecord.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_a_new_configuration_does_not_want_a_deployment_is_said_once()
+    {
+        var (directory, current) = _harness.Process();
+        await _harness.NoteAsync(directory, A.Sighting());
+        current.Replace(DirectoryHarness.Read("""{ "source": "vercel", "branches": "main" }"""));
+
+        for (var i = 0; i < 3; i++) await directory.RefreshAsync(None);
+
+        Assert.Equal(["deployment.found", "deployment.retired"], _harness.Logged);
+        Assert.EndsWith("It runs, but 'discover' of deployment 'previews' leaves it out: 'branches' leaves out its branch feature/login.", _harness.Log.LatestRecord.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_the_template_itself_is_gone_is_said_once()
+    {
+        var (directory, current) = _harness.Process();
+        await _harness.NoteAsync(directory, A.Sighting());
+        current.Replace(DirectoryHarness.Written with { Templates = [] });
+
+        for (var i = 0; i < 3; i++) await directory.RefreshAsync(None);
+
+        Assert.Equal(["deployment.found", "deployment.retired"], _harness.Logged);
+    }
+
+    [Fact]
+    public async Task One_that_has_expired_before_it_was_heard_of_is_not_taken_up_and_one_line_says_so()
+    {
+        var (directory, current) = _harness.Process();
+
+        await _harness.NoteAsync(directory, A.Sighting(at: A.Time.AddDays(-8)));
+        await directory.RefreshAsync(None);
+
+        Assert.Empty(current.Value.Deployments);
+        Assert.Equal(["deployment.unwanted"], _harness.Logged);
+        Assert.EndsWith("and 'expires' is 7d.", _harness.Log.LatestRecord.Message, StringComparison.Ordinal);
     }
 
     [Fact]
