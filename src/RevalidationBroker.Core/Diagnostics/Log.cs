@@ -89,6 +89,9 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Information, "Deployment {Deployment} is retired: {Jobs} jobs that waited for it are done without a call.", EventName = "lane.retired")]
     public static partial void LaneRetired(this ILogger logger, string deployment, int jobs);
 
+    [LoggerMessage(2016, LogLevel.Error, "Parked deployment {Deployment} with {Jobs} jobs without a call; they are kept, and it is tried again by itself. {Reason}", EventName = "lane.left_out")]
+    public static partial void LaneKept(this ILogger logger, string deployment, int jobs, string reason);
+
     [LoggerMessage(2011, LogLevel.Information, "The layers of deployment {Deployment} have changed: {Jobs} jobs that waited for its layer {Stage} begin anew at the first one in front of the site.", EventName = "lane.layers_changed")]
     public static partial void LayersChanged(this ILogger logger, string deployment, int stage, int jobs);
 

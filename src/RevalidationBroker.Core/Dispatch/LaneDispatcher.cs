@@ -40,7 +40,8 @@ public sealed class LaneDispatcher(
         // 1. Find the deployment and its layer.
         var lane = LaneName.Parse(lease.Lane);
         var deployment = await FindAsync(lane.Deployment, cancellation);
-        if (deployment is null && IsRetired(lane.Deployment)) return await RetireAsync(lease, lane, cancellation);
+        if (deployment is null && IsRetired(lane.Deployment))
+            return configuration.RetirementOf(lane.Deployment) is { IsLeftOut: true } leftOut ? Keep(lease, lane, leftOut) : await RetireAsync(lease, lane, cancellation);
         if (deployment is null)
             return Decide(lease, lane, turn: null, [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Rejected { Detail = $"No deployment is named '{lane.Deployment}' any more." }))]);
         var layers = deployment.Layers;
@@ -118,6 +119,13 @@ public sealed class LaneDispatcher(
         return new LaneSettlement(settled, Park: null);
     }
 
+    // It may be a mistake in the template, and then its jobs are wanted again as soon as that is mended; till then they wait as for any other mistake.
+    private LaneSettlement Keep(LaneLease lease, LaneName lane, Retirement leftOut) =>
+        Decide(lease, lane, turn: null, [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Misconfigured
+        {
+            Detail = $"{leftOut.Reason} Mend that, and it is told at the next try. Once it is gone or has expired its jobs are done without a call.",
+        }))]);
+
     // A site that is gone shows nothing old. Written down, for whoever wonders what became of a change there.
     private async Task<LaneSettlement> RetireAsync(LaneLease lease, LaneName lane, CancellationToken cancellation)
     {
@@ -130,7 +138,7 @@ public sealed class LaneDispatcher(
                 StartedAt = clock.GetUtcNow(),
                 Duration = TimeSpan.Zero,
                 Outcome = Attempt.Retired,
-                Detail = "The deployment is gone, has expired, or is not wanted by its template any more. No call is needed.",
+                Detail = $"{configuration.RetirementOf(lane.Deployment).Reason} No call is needed.",
                 Tags = tags,
                 Paths = paths,
             },
@@ -206,7 +214,8 @@ public sealed class LaneDispatcher(
     private void Announce(LaneLease lease, LaneName lane, LaneTurn? turn, LanePark? park, List<JobSettlement> settled)
     {
         var layer = turn?.Layer.Kind;
-        if (park is not null && lease.Park is null) logger.LaneParked(lane.Deployment, lease.Jobs.Count, layer, park.Reason);
+        if (park is not null && lease.Park is null && turn is null) logger.LaneKept(lane.Deployment, lease.Jobs.Count, park.Reason);
+        else if (park is not null && lease.Park is null) logger.LaneParked(lane.Deployment, lease.Jobs.Count, layer, park.Reason);
         if (park is null && lease.Park is not null) logger.LaneResumed(lane.Deployment, layer, clock.GetUtcNow() - lease.Park.Since);
         foreach (var (job, settlement) in settled)
         {

@@ -48,6 +48,75 @@ public class RetiredLaneTests
         Assert.IsType<Settlement.Complete>(Assert.Single(settlement.Jobs).Settlement);
     }
 
+    [Theory]
+    [InlineData("""{ "source": "vercel", "branches": "main" }""", "'branches' leaves out its branch feature/login.")]
+    [InlineData("""{ "source": "vercel", "project": "shop" }""", "its project is site (prj_1), and 'project' is shop.")]
+    [InlineData("""{ "source": "vercel", "target": "staging" }""", "it is for preview, and 'target' is staging.")]
+    [InlineData("""{ "source": "vercel", "hosts": ["preview.example.com"] }""", "its address site-abc123-team.vercel.app is not of a host that 'hosts' allows.")]
+    public async Task While_a_new_configuration_leaves_out_a_deployment_that_runs_its_jobs_are_kept(string discover, string reason)
+    {
+        var (directory, current) = _found.Process();
+        await _found.NoteAsync(directory, A.Sighting());
+        current.Replace(DirectoryHarness.Read(discover));
+
+        var kept = await DispatchAsync(directory, current, park: null, Job("w1"), Job("w2"));
+
+        Assert.All(kept.Jobs, job => Assert.IsType<Settlement.Retry>(job.Settlement));
+        Assert.Equal($"It runs, but 'discover' of deployment 'previews' leaves it out: {reason} Mend that, and it is told at the next try. Once it is gone or has expired its jobs are done without a call.", kept.Park!.Reason);
+        Assert.Equal($"Parked deployment {DirectoryHarness.Login} with 2 jobs without a call; they are kept, and it is tried again by itself. {kept.Park.Reason}", Assert.Single(_log.Collector.GetSnapshot()).Message);
+        Assert.Empty(_site.Calls);
+
+        // One line, however often it is tried.
+        var still = await DispatchAsync(directory, current, kept.Park, Job("w1"));
+        Assert.True(still.Park!.Until > kept.Park.Until);
+        Assert.Single(_log.Collector.GetSnapshot());
+    }
+
+    [Fact]
+    public async Task What_was_kept_is_told_when_the_template_is_mended()
+    {
+        var (directory, current) = _found.Process();
+        await _found.NoteAsync(directory, A.Sighting());
+        current.Replace(DirectoryHarness.Read("""{ "source": "vercel", "branches": "main" }"""));
+        var kept = await DispatchAsync(directory, current, park: null, Job("w1"));
+        _site.Answers(FakeSite.Revalidated());
+
+        current.Replace(DirectoryHarness.Read());
+        var told = await DispatchAsync(directory, current, kept.Park, Job("w1"));
+
+        Assert.IsType<Settlement.Complete>(Assert.Single(told.Jobs).Settlement);
+        Assert.Equal((null, 1), (told.Park, _site.Calls.Count));
+    }
+
+    [Theory]
+    [InlineData(true, "It is gone.")]
+    [InlineData(false, "It has expired:")]
+    public async Task What_was_kept_is_done_when_its_deployment_is_gone_or_expires(bool isGone, string reason)
+    {
+        var (directory, current) = _found.Process();
+        await _found.NoteAsync(directory, A.Sighting());
+        current.Replace(DirectoryHarness.Read("""{ "source": "vercel", "branches": "main" }"""));
+        if (isGone) await _found.NoteAsync(directory, A.Sighting(runs: false, at: A.Time.AddSeconds(1)));
+        else _found.Clock.Advance(TimeSpan.FromDays(7));
+
+        var settlement = await DispatchAsync(directory, current, A.Park(A.Time, TimeSpan.FromMinutes(1)), Job("w1"));
+
+        Assert.IsType<Settlement.Complete>(Assert.Single(settlement.Jobs).Settlement);
+        Assert.Null(settlement.Park);
+        Assert.StartsWith(reason, Assert.Single(_journal.Attempts).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_jobs_of_one_that_newer_ones_have_pushed_out_are_done_and_the_journal_says_so()
+    {
+        var (directory, current) = _found.Process(DirectoryHarness.Read("""{ "source": "vercel", "most": 1 }"""));
+        await _found.NoteAsync(directory, A.Sighting(), A.Sighting("dpl_2", at: A.Time.AddSeconds(1), branch: "main"));
+
+        Assert.IsType<Settlement.Complete>(Assert.Single((await DispatchAsync(directory, current, park: null, Job("w1"))).Jobs).Settlement);
+
+        Assert.Equal("There are newer ones, and as many as 'discover.most' says. No call is needed.", Assert.Single(_journal.Attempts).Detail);
+    }
+
     [Fact]
     public async Task A_deployment_that_another_process_has_found_meanwhile_is_called()
     {
