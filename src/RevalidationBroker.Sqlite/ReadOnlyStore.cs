@@ -1,3 +1,4 @@
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Sqlite.Reading;
 
@@ -19,6 +20,10 @@ public sealed class ReadOnlyStore : IDisposable
     public IJournal Journal { get; }
 
     public ILedgerReader Ledger { get; }
+
+    /// <summary>As <see cref="IDeploymentRegistry.AllAsync"/>.</summary>
+    /// <exception cref="StorageUnavailableException"/>
+    public Task<IReadOnlyList<KnownDeployment>> DeploymentsAsync(CancellationToken cancellation) => _readers.ReadAsync(statements => statements.Deployments.All(), cancellation);
 
     /// <exception cref="StorageUnavailableException"/>
     internal static ReadOnlyStore Open(string path, TimeProvider clock)

@@ -1,3 +1,4 @@
+using RevalidationBroker.Discovery;
 using RevalidationBroker.Ports;
 using RevalidationBroker.Sqlite.Schema;
 using RevalidationBroker.Testing;
@@ -21,6 +22,7 @@ public sealed class ReadOnlyStoreTests : IAsyncDisposable
         await _store.AcceptKeptAsync("w1", "{}"u8.ToArray(), TimeSpan.FromDays(7));
         await _store.LearnAsync(A.Entry(refersTo: ["author-1"]));
         await _store.RecordAsync(A.Attempt(["w1"]));
+        await _store.Store.Deployments.RecordAsync("vercel", A.Sighting(), Cancellation);
 
         using var reading = SqliteStore.OpenToRead(_store.Path, _store.Clock);
 
@@ -28,6 +30,7 @@ public sealed class ReadOnlyStoreTests : IAsyncDisposable
         Same.Request(A.Request("{}"u8.ToArray()), await reading.Journal.FindRequestAsync("w1", Cancellation));
         Assert.Single(await reading.Ledger.FindAsync([A.EntryKey().Entry], Cancellation));
         Assert.Single(await reading.Ledger.ReferrersAsync([A.EntryKey("author-1").Entry], 10, Cancellation));
+        Assert.Equal([new KnownDeployment("vercel", A.Sighting())], await reading.DeploymentsAsync(Cancellation));
         using (await _store.StopWriterAsync()) Assert.Equal(2, (await reading.Journal.RecentAsync(10, Cancellation)).Count);
 
         await _store.AcceptAsync("w3");

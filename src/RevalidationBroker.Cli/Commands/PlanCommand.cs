@@ -36,6 +36,8 @@ internal static class PlanCommand
             var loaded = await LoadedConfiguration.ReadAsync(parse.GetValue(config)!, cancellation);
             var output = parse.InvocationConfiguration.Output;
             using var store = OpenStore(loaded, parse.GetValue(data), isNeeded: captured is null);
+            // A back-test compares templates, of which each file has its own.
+            if (other is null && store is not null) loaded = loaded with { Configuration = PlannedConfiguration.Of(loaded.Configuration, await store.DeploymentsAsync(cancellation), TimeProvider.System.GetUtcNow()) };
             if (captured is not null)
             {
                 var requests = await CapturedRequest.ReadAsync(captured, Console.In, TimeProvider.System.GetUtcNow(), cancellation);
