@@ -32,6 +32,7 @@ public static class BrokerHosting
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddHostedService<OpenSources>();
+        services.AddHostedService<SecretsAtStart>();
         services.AddSingleton<BrokerMetrics>();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<LaneMetrics>();

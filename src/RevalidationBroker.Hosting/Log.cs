@@ -83,6 +83,15 @@ internal static partial class Log
     [LoggerMessage(4204, LogLevel.Error, "The file {File} cannot be read as JSON ({Error}), so the secrets that it last had stay in force.", EventName = "secrets.unreadable")]
     public static partial void SecretsFileUnreadable(this ILogger logger, string file, string error);
 
+    [LoggerMessage(4207, LogLevel.Warning, "Secrets that the configuration names are missing. Webhooks of their sources get 401, and the deployments that need them wait, until they are given; nothing need be restarted:\n{Errors}", EventName = "secrets.missing")]
+    public static partial void SecretsMissing(this ILogger logger, string errors);
+
+    [LoggerMessage(4208, LogLevel.Warning, "Cannot tell at start whether the secrets are there that the configuration names. {Reason}", EventName = "secrets.unknown")]
+    public static partial void SecretsUnknown(this ILogger logger, string reason);
+
+    [LoggerMessage(4209, LogLevel.Debug, "Stopped before it was known whether the secrets are there that the configuration names.", EventName = "secrets.not_looked_up")]
+    public static partial void SecretsNotLookedUp(this ILogger logger);
+
     [LoggerMessage(4205, LogLevel.Warning, "Source {Source} lets everybody in: whoever knows its address can have pages forgotten. Keep the broker behind something that authenticates in its place, or give the source an 'auth' with a secret.", EventName = "source.open")]
     public static partial void SourceIsOpen(this ILogger logger, string source);
 }
