@@ -52,14 +52,15 @@ public sealed class HealthEndpoint(ILanes lanes, ISecretStore secrets, CurrentCo
 
         try
         {
-            var missing = await MissingSecrets.NamesAsync(configuration.Value, secrets, cancellation);
+            var missing = await MissingSecrets.FindAsync(configuration.Value, secrets, cancellation);
             if (missing.Count == 0) return Results.Text(configuration.IsLastGood ? Degraded : "ready");
-            // Their names and nothing of where they are kept: anybody may ask.
-            return BrokerResults.Problem(503, "Not ready", $"The configuration names secrets that are missing: {string.Join(", ", missing)}. How to give them is said in the broker's log at start, and when the configuration changes.");
         }
         catch (StorageUnavailableException)
         {
             return BrokerResults.Problem(503, "Not ready", "The secrets cannot be looked up. The cause is in the broker's log.");
         }
+
+        // Not which: anybody may ask.
+        return BrokerResults.Problem(503, "Not ready", "A secret that the configuration names is missing. Which one is said at start, and in the log when the configuration changes.");
     }
 }
