@@ -53,6 +53,14 @@ public sealed class QueueMessageTests
         ["v2/with-layer.json"] = ToLayer(id: null),
         ["v2/with-layer-id.json"] = ToLayer("1f2e3d4c"),
         ["v2/with-told-before.json"] = A.Job("w4", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Tag("posts"), A.Tag("news")]) with { ToldBefore = [1] },
+        ["v2/with-pages.json"] = A.Job("w6", "production", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), settle: default, [A.Path("/a"), A.Path("/b"), A.Path("/old")]) with
+        {
+            Revisions = [new EntryRevision("entry-1", Revision: "7"), new EntryRevision("entry-2", IsGone: true)],
+            Beside = ["/b", "/old"],
+            Former = ["/old"],
+            Pages = [new PageEntry("/a", 0), new PageEntry("/b", 1)],
+            MoreEntries = 3,
+        },
     };
 
     public static TheoryData<string> Files =>

@@ -95,7 +95,7 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Information, "The layers of deployment {Deployment} have changed: {Jobs} jobs that waited for its layer {Stage} begin anew at the first one in front of the site.", EventName = "lane.layers_changed")]
     public static partial void LayersChanged(this ILogger logger, string deployment, int stage, int jobs);
 
-    public static void PageJudged(this ILogger logger, Attempt attempt, bool isFresh) => PageJudged(logger, isFresh ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.WebhookIds.Count, attempt.WebhookIds[0], attempt.Detail);
+    public static void PageJudged(this ILogger logger, Attempt attempt, bool isQuiet) => PageJudged(logger, isQuiet ? LogLevel.Information : LogLevel.Warning, attempt.Deployment, attempt.Outcome, attempt.WebhookIds.Count, attempt.WebhookIds[0], attempt.Detail);
 
     [LoggerMessage(EventId = 2015, EventName = "page.judged", Message = "Looked at deployment {Deployment}: {Verdict}, for {Webhooks} webhooks, of which one is {WebhookId}. {Detail}")]
     private static partial void PageJudged(ILogger logger, LogLevel level, string deployment, string verdict, int webhooks, string webhookId, string detail);

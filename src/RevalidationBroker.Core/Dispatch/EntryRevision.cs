@@ -54,7 +54,8 @@ public sealed record EntryRevision(
         return Counted(Revision) > Counted(other.Revision);
     }
 
-    private static EntryRevision? Of(EventSummary change) =>
+    /// <returns>Null when it names no entry, or one whose names are too long.</returns>
+    internal static EntryRevision? Of(EventSummary change) =>
         change.Id is { Length: > 0 and <= MaxLength } id && Fits(change.Type) && Fits(change.Locale) && Fits(change.Revision)
             ? new EntryRevision(id, change.Type, change.Locale, change.Revision, change.UpdatedAt, change.Kind.TakesAway())
             : null;

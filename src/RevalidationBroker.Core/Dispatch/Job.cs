@@ -48,9 +48,21 @@ public sealed record Job
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<EntryRevision>? Revisions { get; init; }
 
-    /// <summary>Those of its pages that show other entries than <see cref="Revisions"/>, as <see cref="BesidePaths"/> finds them; null for none, where no pages are looked at, and in jobs of older brokers.</summary>
+    /// <summary>Those of its pages that show other entries than <see cref="Revisions"/>, as <see cref="JobPages"/> finds them; null for none, where no pages are looked at, and in jobs of older brokers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Beside { get; init; }
+
+    /// <summary>Those of <see cref="Beside"/> where an entry was before; null for none, and in jobs of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Former { get; init; }
+
+    /// <summary>Which of <see cref="Revisions"/> its pages are about, as <see cref="JobPages"/> finds it; a page that is not among them is about none that the job names. Null where each may be about any: where there is one, where no pages are looked at, and in jobs of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PageEntry>? Pages { get; init; }
+
+    /// <summary>About how many entries it is that <see cref="Revisions"/> does not name; 0 where there are no revisions, where no pages are looked at, and in jobs of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int MoreEntries { get; init; }
 
     /// <summary>The lane that it waits in.</summary>
     [JsonIgnore]

@@ -18,10 +18,10 @@ internal static class ProofDecision
         var open = IsOver(job, within, stopping, now) ? [] : proofs.Where(proof => !proof.IsFinal).ToList();
         if (open.Count == 0) return new Settlement.Complete();
 
-        // 1 s, 2 s, 4 s, … and once more when the time is over.
+        // 1 s, 2 s, 4 s, … and once more when the time is over. One that is rid of some of its pages counts, or it would ask for 'prove.paths' anew.
         var wait = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(job.Attempts, 10)));
         var next = now + (stopping ? TimeSpan.Zero : wait < Longest ? wait : Longest);
         var end = job.Job.NotBefore + within;
-        return new Settlement.Retry(next < end ? next : end, Counts: !stopping) { As = job.Job with { Invalidations = [.. open.Select(proof => new Invalidation.Path(proof.Path))], ToldBefore = null } };
+        return new Settlement.Retry(next < end ? next : end, Counts: !stopping || open.Count < proofs.Count) { As = job.Job with { Invalidations = [.. open.Select(proof => new Invalidation.Path(proof.Path))], ToldBefore = null } };
     }
 }

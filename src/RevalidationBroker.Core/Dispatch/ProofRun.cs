@@ -21,7 +21,7 @@ internal sealed class ProofRun(ISecretStore secrets, ISiteClient sites, INameRes
         var seen = await _looker.LookAsync(turn, layer, work.Pages, cancellation);
 
         var (now, stopping) = (clock.GetUtcNow(), turn.Stopping.IsCancellationRequested);
-        var judged = work.Jobs.Select(one => (one.Job, Proofs: (IReadOnlyList<PageProof>)[.. one.Pages.Select(page => Judged(turn, layer, one.Job.Job, page, seen[page]))])).ToList();
+        var judged = work.Jobs.Select(one => (one.Job, Proofs: (IReadOnlyList<PageProof>)[.. one.Pages.Select(page => Judged(turn, layer, one.Job.Job, page, seen[page], now))])).ToList();
         var certain = from one in judged
                       from proof in one.Proofs
                       where proof.IsFinal || ProofDecision.IsOver(one.Job, layer.Within, stopping, now)
@@ -33,10 +33,11 @@ internal sealed class ProofRun(ISecretStore secrets, ISiteClient sites, INameRes
         return [.. judged.Select(one => new JobSettlement(one.Job, ProofDecision.Of(one.Job, one.Proofs, layer.Within, stopping, now)))];
     }
 
-    private static PageProof Judged(LaneTurn turn, ProofLayer layer, Job job, CachePath page, IReadOnlyList<Observation> seen) => PageProof.Of(
-        page,
-        [.. seen.Select(look => (look, Judge.Of(look, job.Revisions ?? [], layer.Marker.Description)))],
-        named: turn.Deployment.Instances is not null);
+    private static PageProof Judged(LaneTurn turn, ProofLayer layer, Job job, CachePath page, IReadOnlyList<Observation> seen, DateTimeOffset now)
+    {
+        var terms = PageTerms.Of(job, page, layer.Paths.Contains(page), now);
+        return PageProof.Of(page, [.. seen.Select(look => (look, Judge.Of(look, terms, layer.Marker.Description)))], named: turn.Deployment.Instances is not null);
+    }
 
     private static Attempt Verdict(LaneTurn turn, PageProof proof, IReadOnlyList<Job> jobs, DateTimeOffset startedAt, DateTimeOffset now)
     {
@@ -61,7 +62,7 @@ internal sealed class ProofRun(ISecretStore secrets, ISiteClient sites, INameRes
         await journal.RecordAsync(attempt, cancellation);
         var fresh = proof.Verdict == Proof.Verdict.Fresh;
         foreach (var job in jobs) metrics.PageJudged(attempt.Deployment, attempt.Outcome, fresh ? now - job.AcceptedAt : null);
-        logger.PageJudged(attempt, fresh);
+        logger.PageJudged(attempt, proof.IsQuiet);
     }
 
     // For whoever wonders why nobody looked.

@@ -11,23 +11,31 @@ internal sealed record ProofWork(IReadOnlyList<CachePath> Pages, IReadOnlyList<(
 {
     public static ProofWork Of(ProofLayer layer, IReadOnlyList<QueuedJob> jobs)
     {
-        var chosen = new HashSet<CachePath>();
-        var work = new List<(QueuedJob, IReadOnlyList<CachePath>)>();
-        var leftOut = new List<Unseen>();
-        foreach (var job in jobs)
+        var wanted = jobs.Select(job => (Job: job, Pages: Wanted(layer, job))).ToList();
+        // Of pages that are not the changed entry's own least can be told, so they come last.
+        var inOrder = wanted.SelectMany(one => one.Pages.Own).Concat(wanted.SelectMany(one => one.Pages.Beside)).Distinct();
+        IReadOnlyList<CachePath> chosen = [.. inOrder.Take(layer.Most)];
+
+        var looked = chosen.ToHashSet();
+        var (work, leftOut) = (new List<(QueuedJob, IReadOnlyList<CachePath>)>(), new List<Unseen>());
+        foreach (var (job, (own, beside)) in wanted)
         {
-            var beside = job.Job.Beside ?? [];
-            // One that comes again names all that is left to look at.
-            var wanted = (job.Attempts == 0 ? layer.Paths : []).Concat(SitePages.PagesOf(job.Job.Invalidations)).Distinct().ToList();
-            var own = wanted.Where(path => !beside.Contains(path.Value) || layer.Paths.Contains(path)).ToList();
-            var seen = own.Where(path => chosen.Contains(path) || (chosen.Count < layer.Most && chosen.Add(path))).ToList();
+            var pages = own.Concat(beside).ToList();
+            var seen = pages.Where(looked.Contains).ToList();
             work.Add((job, seen));
-            if (wanted.Count == 0) leftOut.Add(new Unseen(job.Job, job.Job.Invalidations, "Tags and patterns are no addresses: name pages that show the content in 'prove.paths'."));
-            if (own.Count < wanted.Count) leftOut.Add(new Unseen(job.Job, Told(wanted.Except(own)), "Which revision a page should show that is another entry's, or was this one's before, the webhook does not say."));
-            if (seen.Count < own.Count) leftOut.Add(new Unseen(job.Job, Told(own.Except(seen)), "No more pages are looked at in one turn than 'prove.top' allows."));
+            if (pages.Count == 0) leftOut.Add(new Unseen(job.Job, job.Job.Invalidations, "Tags and patterns are no addresses: name pages that show the content in 'prove.paths'."));
+            if (seen.Count < pages.Count) leftOut.Add(new Unseen(job.Job, Told(pages.Except(seen)), "No more pages are looked at in one turn than 'prove.top' allows."));
         }
 
-        return new ProofWork([.. chosen], work, leftOut);
+        return new ProofWork(chosen, work, leftOut);
+    }
+
+    private static (IReadOnlyList<CachePath> Own, IReadOnlyList<CachePath> Beside) Wanted(ProofLayer layer, QueuedJob job)
+    {
+        var others = job.Job.Beside?.ToHashSet() ?? [];
+        // One that comes again names all that is left to look at.
+        var pages = (job.Attempts == 0 ? layer.Paths : []).Concat(SitePages.PagesOf(job.Job.Invalidations)).Distinct().ToLookup(path => others.Contains(path.Value) && !layer.Paths.Contains(path));
+        return ([.. pages[false]], [.. pages[true]]);
     }
 
     private static IReadOnlyList<Invalidation> Told(IEnumerable<CachePath> paths) => [.. paths.Select(path => new Invalidation.Path(path))];

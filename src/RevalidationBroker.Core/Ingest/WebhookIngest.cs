@@ -100,18 +100,19 @@ public sealed class WebhookIngest(
             Ledger = ledger,
             Kept = source.KeepBodies is null ? null : KeptRequest.Of(webhook),
             KeepUntil = request.ReceivedAt + source.KeepBodies,
-            Jobs = [.. plan.Deployments.Select(deployment => new Job
-            {
-                Id = Job.IdOf(id, deployment.Deployment, deployment.Delay),
-                WebhookId = id,
-                Source = source.Name,
-                Deployment = deployment.Deployment,
-                AcceptedAt = request.ReceivedAt,
-                NotBefore = request.ReceivedAt + (deployment.Delay > source.Settle ? deployment.Delay.Value : source.Settle),
-                Invalidations = deployment.Invalidations,
-                Revisions = EntryRevision.Of(plan, deployment.Deployment),
-                Beside = inForce.Deployments.GetValueOrDefault(deployment.Deployment)?.Prove is null ? null : BesidePaths.Of(plan, deployment.Deployment),
-            })],
+            Jobs = [.. plan.Deployments.Select(deployment => JobPages.On(
+                new Job
+                {
+                    Id = Job.IdOf(id, deployment.Deployment, deployment.Delay),
+                    WebhookId = id,
+                    Source = source.Name,
+                    Deployment = deployment.Deployment,
+                    AcceptedAt = request.ReceivedAt,
+                    NotBefore = request.ReceivedAt + (deployment.Delay > source.Settle ? deployment.Delay.Value : source.Settle),
+                    Invalidations = deployment.Invalidations,
+                },
+                plan,
+                inForce.Deployments.GetValueOrDefault(deployment.Deployment)))],
         };
     }
 

@@ -69,7 +69,11 @@ public sealed record RuleOutcome(string Rule, bool Matched, string? Because, IRe
 
 /// <summary>An invalidation and the template that made it.</summary>
 /// <param name="About">The entry it is about when that is not the event's own as it is now; else null.</param>
-public sealed record Emission(string Template, Invalidation Invalidation, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? About = null);
+public sealed record Emission(string Template, Invalidation Invalidation, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? About = null)
+{
+    /// <summary>The <see cref="About"/> of what is stale where the event's own entry was before.</summary>
+    internal const string Former = "as it was before";
+}
 
 /// <summary>A template that gave nothing, and why.</summary>
 public sealed record Omission(string Template, string Reason);

@@ -35,7 +35,7 @@ internal sealed class RuleRun
 
     private void Emit(Rule rule, EventFace face, InvalidationMode mode)
     {
-        var about = face.IsFormer ? "as it was before" : null;
+        var about = face.IsFormer ? Emission.Former : null;
         foreach (var effect in rule.Effects)
         {
             // At its former address an entry is as good as deleted.

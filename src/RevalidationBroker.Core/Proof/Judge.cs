@@ -6,41 +6,46 @@ namespace RevalidationBroker.Proof;
 /// <summary>Says what one look at a page means. What each answer of Next.js stands for was measured with Next.js 14, 15 and 16.</summary>
 internal static class Judge
 {
-    /// <param name="published">The states that the page should show; empty where nobody has said.</param>
+    /// <param name="terms">What the page should show.</param>
     /// <param name="marker">How the marker is called.</param>
-    public static Judgement Of(Observation seen, IReadOnlyList<EntryRevision> published, string marker) => seen switch
+    public static Judgement Of(Observation seen, PageTerms terms, string marker) => seen switch
     {
         { Status: null } => new(Verdict.Unknown, $"could not be looked at: {Excerpt.Of(seen.Problem ?? "no answer came.", 300)}"),
-        { Status: >= 300 and < 400 and not 304 } => Redirected(seen, published),
+        { Status: >= 300 and < 400 and not 304 } => Redirected(seen, terms),
         { Status: 401 or 403 or 407 } => new(Verdict.Blocked, Answers(seen, "something in front of the site lets the broker not through. 'headers' and 'protectionBypass' are sent with each look.")) { IsFinal = true },
-        { Status: 404 or 410 } => Missing(seen, published),
+        { Status: 404 or 410 } => Missing(seen, terms),
         { Status: >= 400 } => new(Verdict.Unknown, Answers(seen, "what visitors get instead of the page is an error. The site's own log says which.")),
-        { Marker: null } => new(Verdict.Unknown, $"has no {marker}. Have the page say in it which revision it shows.") { IsFinal = true },
-        { Marker: var text } => Shown(seen, new ShownRevision(text), published),
+        _ when BesideJudge.IsFromBefore(seen, terms) => BesideJudge.FromBefore(seen),
+        { Marker: null } => new(Verdict.Unknown, $"has no {marker}. Have the page say in it which revision it shows.") { IsFinal = true, IsQuiet = terms.Role is PageRole.Referring },
+        { Marker: var text } when terms.Role is PageRole.Own => Shown(seen, new ShownRevision(text), terms),
+        { Marker: var text } => BesideJudge.Shown(seen, new ShownRevision(text), terms),
     };
 
-    private static Judgement Redirected(Observation seen, IReadOnlyList<EntryRevision> published)
+    private static Judgement Redirected(Observation seen, PageTerms terms)
     {
         var where = seen.Location is { } location ? Excerpt.Of(Path(location), 200) : "nowhere";
         if (seen.Location is { } target && LoginPage.Is(target))
             return new(Verdict.Blocked, Answers(seen, $"it sends the broker to {where}, which looks like a login. 'headers' and 'protectionBypass' are sent with each look.")) { IsFinal = true };
-        return published.Count > 0 && published.All(entry => entry.IsGone)
+        if (terms.Role is PageRole.Former) return new(Verdict.Fresh, Answers(seen, $"its entry is elsewhere now, and it sends visitors on to {where}.")) { IsFinal = true };
+        return terms.Role is PageRole.Own && terms.More == 0 && terms.Entries.Count > 0 && terms.Entries.All(entry => entry.IsGone)
             ? new(Verdict.Fresh, Answers(seen, $"it is gone, as its entry is, and sends visitors on to {where}.")) { IsFinal = true }
             : new(Verdict.Redirected, Answers(seen, $"it sends visitors on to {where}. Have the rule give that path.")) { IsFinal = true };
     }
 
-    private static Judgement Missing(Observation seen, IReadOnlyList<EntryRevision> published)
+    private static Judgement Missing(Observation seen, PageTerms terms)
     {
-        var gone = published.Count(entry => entry.IsGone);
+        if (terms.Role is PageRole.Former) return new(Verdict.Fresh, Answers(seen, "its entry is elsewhere now.")) { IsFinal = true };
+        var gone = terms.Role is PageRole.Own ? terms.Entries.Count(entry => entry.IsGone) : 0;
         if (gone == 0) return new(Verdict.Missing, Answers(seen, "there is no such page. See that the rule gives the page's path. Next.js keeps a page that was not there yet, as when the CMS's API lags behind its webhook, for which its source has 'settle'."));
-        return gone == published.Count
+        return gone == terms.Entries.Count && terms.More == 0
             ? new(Verdict.Fresh, Answers(seen, "it is gone, as its entry is.")) { IsFinal = true }
             : new(Verdict.Unknown, Answers(seen, "some of the webhook's entries are gone, and others are not."));
     }
 
-    private static Judgement Shown(Observation seen, ShownRevision shown, IReadOnlyList<EntryRevision> published)
+    internal static Judgement Shown(Observation seen, ShownRevision shown, PageTerms terms)
     {
-        var text = Excerpt.Of(shown.Text, 100);
+        var (text, published) = (Excerpt.Of(shown.Text, 100), terms.Entries);
+        if (published.Count == 0 && terms.WhyNone is { } why) return new(Verdict.Unknown, $"shows revision {text}; {why}, so nobody can tell whether that is the new one.") { IsFinal = true };
         if (!published.Any(entry => entry.IsGone || entry.Revision is not null || entry.UpdatedAt is not null))
             return new(Verdict.Unknown, $"shows revision {text}; the webhook names none, so nobody can tell whether that is the new one. Have the CMS send the entry's revision, or the time of its change.") { IsFinal = true };
 
@@ -49,7 +54,12 @@ internal static class Judge
         // One revision for several entries: where it is old for one of them only, it may be another's.
         if (old.Count > 0 && (shown.NamesEntries || old.Count == published.Count)) return Old(seen, shown, old[0]);
         if (standings.TrueForAll(one => one.Standing is Standing.New or Standing.Elsewhere) && standings.Exists(one => one.Standing is Standing.New))
-            return new(Verdict.Fresh, $"shows revision {text}.") { IsFinal = true };
+        {
+            return terms.More == 0
+                ? new(Verdict.Fresh, $"shows revision {text}.") { IsFinal = true }
+                : new(Verdict.Unknown, string.Create(CultureInfo.InvariantCulture, $"shows revision {text}, which is not older than the {published.Count} entries that its job names; of {terms.More} more that changed with them nobody can tell.")) { IsFinal = true };
+        }
+
         return new(Verdict.Unknown, published switch
         {
             _ when standings.TrueForAll(one => one.Standing is Standing.Elsewhere) => $"names the entries that it shows, and '{Excerpt.Of(published[0].Id, 60)}' is not among them.",
@@ -69,7 +79,7 @@ internal static class Judge
             : new(Verdict.Stale, fact) { Cause = CauseOf(seen) };
     }
 
-    private static bool IsNeverKept(Observation seen) =>
+    internal static bool IsNeverKept(Observation seen) =>
         seen is { NextCache: null, IsPartlyKept: false, CacheControl: { } rule }
         && rule.Split(',').Any(word => word.Trim() is var directive && (directive.Equals("no-store", StringComparison.OrdinalIgnoreCase) || directive.Equals("private", StringComparison.OrdinalIgnoreCase)));
 

@@ -9,4 +9,7 @@ public sealed record Judgement(Verdict Verdict, string Fact)
 
     /// <summary>Whether another look in a moment would show the same: somebody must change something first.</summary>
     public bool IsFinal { get; init; }
+
+    /// <summary>Whether the page is there, and nothing but that its marker tells nothing of the change is to be said of it: no news that somebody has to be warned of.</summary>
+    public bool IsQuiet { get; init; }
 }

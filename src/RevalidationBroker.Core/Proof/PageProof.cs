@@ -7,7 +7,8 @@ namespace RevalidationBroker.Proof;
 /// <param name="Verdict">The worst of them.</param>
 /// <param name="Text">For people: which page, where, and what to do.</param>
 /// <param name="IsFinal">Whether another look in a moment would show the same.</param>
-internal sealed record PageProof(CachePath Path, Verdict Verdict, string Text, bool IsFinal)
+/// <param name="IsQuiet">Whether it is nothing that somebody has to be warned of.</param>
+internal sealed record PageProof(CachePath Path, Verdict Verdict, string Text, bool IsFinal, bool IsQuiet)
 {
     /// <param name="looks">What was seen at each instance, and what it means; never empty.</param>
     /// <param name="named">Whether the deployment names its instances. Else visitors' browsers choose among the name's addresses, and pass over one that does not answer: so does this.</param>
@@ -21,7 +22,7 @@ internal sealed record PageProof(CachePath Path, Verdict Verdict, string Text, b
         var apart = !named && verdict is Verdict.Stale or Verdict.Missing && looks.Any(look => look.Meaning.Verdict == Verdict.Fresh);
         var advice = apart ? "Each instance keeps a cache of its own: name them in 'instances'." : worst.Meaning.Cause;
         var text = $"{path} {Is(verdict)}{where}: {worst.Seen.Instance ?? "it"} {worst.Meaning.Fact}{(advice is null ? "" : $" {advice}")}";
-        return new PageProof(path, verdict, text, looks.All(look => look.Meaning.IsFinal));
+        return new PageProof(path, verdict, text, looks.All(look => look.Meaning.IsFinal), verdict == Verdict.Fresh || looks.All(look => look.Meaning.Verdict == Verdict.Fresh || look.Meaning.IsQuiet));
     }
 
     private static string Is(Verdict verdict) => verdict == Verdict.Unknown ? "cannot be judged" : $"is {NameOf(verdict)}";

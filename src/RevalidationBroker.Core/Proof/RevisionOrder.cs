@@ -12,6 +12,12 @@ internal static class RevisionOrder
     {
         if (shown == published.Revision) return 0;
         if (EntryRevision.Counted(shown) is { } mine && EntryRevision.Counted(published.Revision) is { } theirs) return mine.CompareTo(theirs);
+        return CompareTimes(shown, published);
+    }
+
+    /// <returns>As <see cref="Compare"/>, where the page says a time: that of one entry says something of another's page too, a count does not.</returns>
+    public static int? CompareTimes(string shown, EntryRevision published)
+    {
         if (TimeOf(shown) is not { } at || (published.UpdatedAt ?? TimeOf(published.Revision)) is not { } changed) return null;
 
         // JavaScript's Date knows milliseconds, and who writes no fraction means none: what a CMS says beyond that makes no page older.

@@ -33,22 +33,25 @@ internal sealed class LetterJudge(BrokerConfiguration configuration, ReplayOptio
     private LetterFate JobsOf(DeadLetter letter, string target, PlannedAnew.Planned planned)
     {
         var job = letter.Job.Job;
-        var (receivedAt, deployments, from) = planned;
-        var told = deployments.Where(plan => plan.Deployment == target && plan.Invalidations.Count > 0).ToList();
+        var (receivedAt, plan, from) = planned;
+        var told = plan.Deployments.Where(part => part.Deployment == target && part.Invalidations.Count > 0).ToList();
         if (told.Count == 0)
             return new LetterFate.Stays($"By the rules in force its webhook makes nothing stale on '{target}'{(from == PlannedFrom.Summary ? ", as far as can be told without its request" : "")}. Discard it, or replay it by the rules it was planned with.");
 
         // A webhook whose rules let some of it wait may have left several letters: its jobs come once.
         if (!_planned.Add((job.WebhookId, target))) return new LetterFate.Goes([], from);
-        return new LetterFate.Goes([.. told.Select(plan => new Job
-        {
-            Id = Job.ReplayIdOf(job.WebhookId, target, plan.Delay, letter.Id),
-            WebhookId = job.WebhookId,
-            Source = job.Source,
-            Deployment = target,
-            AcceptedAt = now,
-            NotBefore = receivedAt + plan.Delay is { } due && due > now ? due : now,
-            Invalidations = plan.Invalidations,
-        })], from);
+        return new LetterFate.Goes([.. told.Select(part => JobPages.On(
+            new Job
+            {
+                Id = Job.ReplayIdOf(job.WebhookId, target, part.Delay, letter.Id),
+                WebhookId = job.WebhookId,
+                Source = job.Source,
+                Deployment = target,
+                AcceptedAt = now,
+                NotBefore = receivedAt + part.Delay is { } due && due > now ? due : now,
+                Invalidations = part.Invalidations,
+            },
+            plan,
+            configuration.Deployments[target]))], from);
     }
 }

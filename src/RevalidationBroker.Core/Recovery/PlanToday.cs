@@ -36,7 +36,7 @@ internal sealed class PlanToday(BrokerConfiguration configuration, IJournal jour
     private async Task<PlannedAnew> PlanAsync(JournalEntry entry, Source source, IReadOnlyList<ContentEvent> events, PlannedFrom from, CancellationToken cancellation)
     {
         var known = await ledger.ReadForAsync(configuration.Planner, source, events, cancellation);
-        return new PlannedAnew.Planned(entry.ReceivedAt, configuration.Planner.Plan(source, events, known).Deployments, from);
+        return new PlannedAnew.Planned(entry.ReceivedAt, configuration.Planner.Plan(source, events, known), from);
     }
 }
 
@@ -45,7 +45,7 @@ internal abstract record PlannedAnew
 {
     private PlannedAnew() { }
 
-    public sealed record Planned(DateTimeOffset ReceivedAt, IReadOnlyList<DeploymentPlan> Deployments, PlannedFrom From) : PlannedAnew;
+    public sealed record Planned(DateTimeOffset ReceivedAt, Plan Plan, PlannedFrom From) : PlannedAnew;
 
     public sealed record Impossible(string Reason) : PlannedAnew;
 }

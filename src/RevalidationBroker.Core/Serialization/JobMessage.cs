@@ -58,7 +58,8 @@ public sealed record JobMessage(int Version, Job Job)
         : job.Instances?.Any(instance => instance is null) is true ? throw new JsonException("An instance is null.")
         : job.ToldBefore?.Any(place => place < 0 || place >= job.Invalidations.Count) is true ? throw new JsonException("A place of what was told is none of the invalidations.")
         : job.Revisions?.Any(revision => revision is null) is true ? throw new JsonException("A revision is null.")
-        : job.Beside?.Any(path => path is null) is true ? throw new JsonException("A path is null.")
+        : (job.Beside ?? []).Concat(job.Former ?? []).Any(path => path is null) ? throw new JsonException("A path is null.")
+        : job.Pages?.Any(page => page is null || page.Entry < 0 || page.Entry >= (job.Revisions?.Count ?? 0)) is true ? throw new JsonException("A page is null, or about none of the revisions.")
         : job;
 
     private static JsonException Unknown(int version) =>

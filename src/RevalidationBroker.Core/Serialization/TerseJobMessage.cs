@@ -27,7 +27,10 @@ internal sealed record TerseJob(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Layer = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? ToldBefore = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LayerId = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Beside = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Beside = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Former = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PageEntry>? Pages = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int MoreEntries = 0)
 {
     /// <param name="told">The job's invalidations as texts: jobs of one webhook share them.</param>
     public static TerseJob Of(Job job, IReadOnlyList<string> told) => new(
@@ -44,7 +47,10 @@ internal sealed record TerseJob(
         job.Layer,
         job.ToldBefore,
         job.LayerId,
-        job.Beside);
+        job.Beside,
+        job.Former,
+        job.Pages,
+        job.MoreEntries);
 
     public static IReadOnlyList<string> TextsOf(IReadOnlyList<Invalidation> invalidations)
     {
@@ -69,5 +75,8 @@ internal sealed record TerseJob(
         ToldBefore = ToldBefore,
         LayerId = LayerId,
         Beside = Beside,
+        Former = Former,
+        Pages = Pages,
+        MoreEntries = MoreEntries,
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Diagnostics;
+using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
 
@@ -84,8 +85,8 @@ public sealed class DeploymentWatch(
     private async Task ReissueAsync(Deployment deployment, SiteWatch watch, Watched state, IReadOnlyList<Probed> suspects, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var (told, webhooks) = await ToldAsync(deployment.Name, now - watch.Reissue, now, cancellation);
-        var again = Reissue.Of(deployment, suspects, told, now);
+        var (told, pages, webhooks) = await ToldAsync(deployment.Name, now - watch.Reissue, now, cancellation);
+        var again = Reissue.Of(deployment, suspects, told, pages, now);
         var acceptance = told.Count == 0 ? null : await inbox.AcceptAsync(again, cancellation);
 
         var runs = string.Join("; ", suspects.Select(suspect => suspect.Instance is { } instance ? $"{instance}: {suspect.Sight}" : $"{suspect.Sight}"));
@@ -99,9 +100,9 @@ public sealed class DeploymentWatch(
         logger.Reissued(deployment.Name, runs, told.Count, webhooks, DurationText.Of(watch.Reissue), again.Id);
     }
 
-    private async Task<(IReadOnlyList<Invalidation> Told, int Webhooks)> ToldAsync(string deployment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<Invalidation> Told, JobPages Pages, int Webhooks)> ToldAsync(string deployment, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
-        var (sources, told, webhooks) = (configuration.Value.Sources, new InvalidationSet(), 0);
+        var (sources, told, pages, webhooks) = (configuration.Value.Sources, new InvalidationSet(), new JobPages(deployment), 0);
         for (long after = 0; ;)
         {
             var page = await journal.SinceAsync(from - Reissue.LongestWait, after, Page, cancellation);
@@ -110,10 +111,12 @@ public sealed class DeploymentWatch(
                 var settle = sources.TryGetValue(entry.Source, out var source) ? source.Settle : TimeSpan.Zero;
                 var of = Reissue.ToldBy(entry, deployment, settle, from, to).ToList();
                 foreach (var invalidation in of) told.Add(invalidation);
-                if (of.Count > 0) webhooks++;
+                if (of.Count == 0) continue;
+                pages.Add(entry.Plan);
+                webhooks++;
             }
 
-            if (page.Webhooks.Count < Page) return (told.ToList(), webhooks);
+            if (page.Webhooks.Count < Page) return (told.ToList(), pages, webhooks);
             after = page.After;
         }
     }

@@ -22,31 +22,30 @@ internal static class Reissue
     public static IEnumerable<Invalidation> ToldBy(JournalEntry entry, string deployment, TimeSpan settle, DateTimeOffset from, DateTimeOffset to) => entry.Source == Source ? [] :
         entry.Plan.Deployments.Where(plan => plan.Deployment == deployment && entry.ReceivedAt + (plan.Delay > settle ? plan.Delay.Value : settle) is var due && due >= from && due <= to).SelectMany(plan => plan.Invalidations);
 
+    /// <param name="pages">What is known of those that are told again; it is not asked where nobody looks at them.</param>
     /// <param name="suspects">Never empty. Their identities make the id, so that brokers beside each other, and one that was restarted itself, issue it once.</param>
-    public static AcceptedWebhook Of(Deployment deployment, IReadOnlyList<Probed> suspects, IReadOnlyList<Invalidation> invalidations, DateTimeOffset now)
+    public static AcceptedWebhook Of(Deployment deployment, IReadOnlyList<Probed> suspects, IReadOnlyList<Invalidation> invalidations, JobPages pages, DateTimeOffset now)
     {
         var id = IdOf(deployment.Name, suspects);
+        var job = new Job
+        {
+            Id = Job.IdOf(id, deployment.Name),
+            WebhookId = id,
+            Source = Source,
+            Deployment = deployment.Name,
+            // The others have forgotten nothing.
+            Instances = deployment.Instances is null ? null : [.. suspects.Select(suspect => suspect.Instance!)],
+            AcceptedAt = now,
+            NotBefore = now,
+            Invalidations = invalidations,
+        };
         return new AcceptedWebhook
         {
             Id = id,
             Source = Source,
             ReceivedAt = now,
             Plan = new Plan { Events = [], Deployments = [new DeploymentPlan(deployment.Name, invalidations)] },
-            Jobs =
-            [
-                new Job
-                {
-                    Id = Job.IdOf(id, deployment.Name),
-                    WebhookId = id,
-                    Source = Source,
-                    Deployment = deployment.Name,
-                    // The others have forgotten nothing.
-                    Instances = deployment.Instances is null ? null : [.. suspects.Select(suspect => suspect.Instance!)],
-                    AcceptedAt = now,
-                    NotBefore = now,
-                    Invalidations = invalidations,
-                },
-            ],
+            Jobs = [deployment.Prove is null ? job : pages.On(job)],
         };
     }
 

@@ -21,8 +21,8 @@ internal sealed record AlikeJobs(IReadOnlyList<Job> Jobs, byte[] Message)
 
     // Where the same is told it is one list.
     private static bool AreAlike(Job one, Job other) =>
-        one.Stage == 0 && AreSame(one.Revisions, other.Revisions) && AreSame(one.Beside, other.Beside)
-        && one.For(other.Deployment) with { Revisions = other.Revisions, Beside = other.Beside } == other;
+        one.Stage == 0 && AreSame(one.Revisions, other.Revisions) && AreSame(one.Beside, other.Beside) && AreSame(one.Former, other.Former) && AreSame(one.Pages, other.Pages)
+        && one.For(other.Deployment) with { Revisions = other.Revisions, Beside = other.Beside, Former = other.Former, Pages = other.Pages } == other;
 
     private static bool AreSame<T>(IReadOnlyList<T>? ours, IReadOnlyList<T>? theirs) => ReferenceEquals(ours, theirs) || (ours is not null && theirs is not null && ours.SequenceEqual(theirs));
 }

@@ -84,13 +84,11 @@ public class LaneProofTests
     [Theory]
     [InlineData("tag:a", "Tags and patterns are no addresses: name pages that show the content in 'prove.paths'.", 1, 0)]
     [InlineData("page:/b/[slug]", "Tags and patterns are no addresses: name pages that show the content in 'prove.paths'.", 0, 1)]
-    [InlineData("path:/beside", "Which revision a page should show that is another entry's, or was this one's before, the webhook does not say.", 0, 1)]
     public async Task What_cannot_be_looked_at_is_said(string stale, string reason, int tags, int paths)
     {
         var harness = new LaneDispatcherHarness(more: Prove);
-        var job = Next("1", "4", stale);
 
-        var settlement = await harness.DispatchAsync(job with { Job = job.Job with { Beside = ["/beside"] } });
+        var settlement = await harness.DispatchAsync(Next("1", "4", stale));
 
         Assert.IsType<Settlement.Complete>(settlement.Jobs[0].Settlement);
         Assert.Equal((Attempt.LeftOut, reason, tags, paths), Assert.Single(harness.Journal.Attempts.Select(attempt => (attempt.Outcome, attempt.Detail, attempt.Tags, attempt.Paths))));

@@ -31,7 +31,7 @@ public class JudgeTests
     [InlineData("8=9 7=3", "", Verdict.Stale, "shows revision 3, and 4 was published.", FromNowhere)]
     public void A_page_is_judged_by_what_it_shows(string marker, string headers, Verdict verdict, string fact, string? cause)
     {
-        var judged = Judge.Of(Seen(200, marker, headers), [Four], "<meta>");
+        var judged = Judge.Of(Seen(200, marker, headers), new PageTerms([Four]), "<meta>");
 
         Assert.Equal((verdict, fact, cause), (judged.Verdict, judged.Fact, judged.Cause));
     }
@@ -51,7 +51,7 @@ public class JudgeTests
     [InlineData(200, null, Verdict.Unknown, true, "has no <meta name=\"content-revision\">. Have the page say in it which revision it shows.")]
     public void What_is_no_page_is_named(int status, string? location, Verdict verdict, bool isFinal, string fact)
     {
-        var judged = Judge.Of(Seen(status, marker: null, "", location), [Four], "<meta name=\"content-revision\">");
+        var judged = Judge.Of(Seen(status, marker: null, "", location), new PageTerms([Four]), "<meta name=\"content-revision\">");
 
         Assert.Equal((verdict, isFinal, fact), (judged.Verdict, judged.IsFinal, judged.Fact));
     }
@@ -59,10 +59,10 @@ public class JudgeTests
     [Fact]
     public void Where_nobody_says_what_it_should_show_nobody_can_tell()
     {
-        var judged = Judge.Of(Seen(200, "3"), [], "<meta>");
+        var judged = Judge.Of(Seen(200, "3"), new PageTerms([]), "<meta>");
 
         Assert.Equal((Verdict.Unknown, true, "shows revision 3; the webhook names none, so nobody can tell whether that is the new one. Have the CMS send the entry's revision, or the time of its change."), (judged.Verdict, judged.IsFinal, judged.Fact));
-        Assert.Equal(Verdict.Unknown, Judge.Of(Seen(200, "3"), [new EntryRevision("7")], "<meta>").Verdict);
+        Assert.Equal(Verdict.Unknown, Judge.Of(Seen(200, "3"), new PageTerms([new EntryRevision("7")]), "<meta>").Verdict);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public class JudgeTests
     [InlineData(200, "3", Verdict.Unknown, "is still there and shows revision 3, but not of which entry, so nobody can tell whether it should be: '7' is gone. A page of several entries says 'id=revision' of each.")]
     public void The_page_of_an_entry_that_is_gone_should_be_gone_too(int status, string? marker, Verdict verdict, string fact)
     {
-        var judged = Judge.Of(Seen(status, marker), [Gone], "<meta>");
+        var judged = Judge.Of(Seen(status, marker), new PageTerms([Gone]), "<meta>");
 
         Assert.Equal((verdict, fact), (judged.Verdict, judged.Fact));
     }
@@ -86,12 +86,12 @@ public class JudgeTests
     [InlineData("7=4 8=8", Verdict.Stale)]
     [InlineData("7=4 8=9", Verdict.Fresh)]
     public void Of_several_entries_one_number_says_something_when_it_holds_for_all(string marker, Verdict verdict) =>
-        Assert.Equal(verdict, Judge.Of(Seen(200, marker), [Four, new EntryRevision("8", Revision: "9")], "<meta>").Verdict);
+        Assert.Equal(verdict, Judge.Of(Seen(200, marker), new PageTerms([Four, new EntryRevision("8", Revision: "9")]), "<meta>").Verdict);
 
     [Fact]
     public void What_a_page_says_is_shown_short_and_on_one_line()
     {
-        var judged = Judge.Of(Seen(200, "evil\r\nline" + new string('x', 1000)), [Four], "<meta>");
+        var judged = Judge.Of(Seen(200, "evil\r\nline" + new string('x', 1000)), new PageTerms([Four]), "<meta>");
 
         Assert.InRange(judged.Fact.Length, 0, 300);
         Assert.DoesNotContain('\n', judged.Fact);
@@ -99,7 +99,7 @@ public class JudgeTests
 
     [Fact]
     public void Who_does_not_answer_is_not_judged() =>
-        Assert.Equal("could not be looked at: The site refused the connection.", Judge.Of(Observation.Unanswered("The site refused the connection."), [Four], "<meta>").Fact);
+        Assert.Equal("could not be looked at: The site refused the connection.", Judge.Of(Observation.Unanswered("The site refused the connection."), new PageTerms([Four]), "<meta>").Fact);
 
     private static Observation Seen(int status, string? marker, string headers = "", string? location = null)
     {

@@ -40,7 +40,7 @@ public class PageProofTests
 
     private static PageProof Proven(string[] shown, bool named) => PageProof.Of(
         Some.Path("/a"),
-        [.. shown.Index().Select(one => Seen(shown.Length == 1 ? null : $"127.0.0.{one.Index + 1}", one.Item)).Select(seen => (seen, Judge.Of(seen, [Four], "<meta>")))],
+        [.. shown.Index().Select(one => Seen(shown.Length == 1 ? null : $"127.0.0.{one.Index + 1}", one.Item)).Select(seen => (seen, Judge.Of(seen, new PageTerms([Four]), "<meta>")))],
         named);
 
     private static Observation Seen(string? instance, string shown) => shown == "down" ? Observation.Unanswered("Down.") with { Instance = instance } : new Observation { Instance = instance, Status = 200, Marker = shown };

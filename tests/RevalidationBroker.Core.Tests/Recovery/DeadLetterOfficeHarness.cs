@@ -68,10 +68,12 @@ internal sealed class DeadLetterOfficeHarness
           "sources": { "blog": { "provider": "standard-webhooks", "secrets": ["cms"] } },
           "rules": [
             { "name": "post", "when": { "type": "post" }, "tags": ["new:{{ id }}", "by:{{ fields.author }}"], "deployments": ["production"] },
-            { "name": "late", "when": { "type": "post" }, "tags": ["late"], "delay": "1h", "deployments": ["production"] }
+            { "name": "late", "when": { "type": "post" }, "tags": ["late"], "delay": "1h", "deployments": ["production"] },
+            { "name": "pages", "when": { "type": "post" }, "paths": ["/blog/{{ id }}"], "deployments": ["proven"] }
           ],
           "deployments": {
             "production": { "url": "https://www.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } },
+            "proven": { "url": "https://proven.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } }, "prove": { "marker": "meta:content-revision" } },
             "preview": { "url": "https://preview.example.com", "revalidate": { "kind": "nextjs", "auth": { "scheme": "bearer", "secret": "site" } } }
           }
         }

@@ -46,7 +46,7 @@ public class DeadLetterOfficeTests
 
         var kept = Assert.Single((await _harness.ReplayAsync(AsPlanned, id)).Kept);
 
-        Assert.Equal(new KeptLetter(id, "No deployment is named 'prodution'. Did you mean 'production'? Known: preview, production. Replay it to one of these, or discard it."), kept);
+        Assert.Equal(new KeptLetter(id, "No deployment is named 'prodution'. Did you mean 'production'? Known: preview, production, proven. Replay it to one of these, or discard it."), kept);
         Assert.Equal([id], await _harness.LettersAsync());
         Assert.Equal(0, await _harness.WaitingAsync());
     }

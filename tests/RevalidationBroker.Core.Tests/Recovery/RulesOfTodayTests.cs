@@ -34,6 +34,19 @@ public class RulesOfTodayTests
         Assert.Equal(["tag new:entry-1"], Told(Assert.Single(await _harness.TakeAsync())));
     }
 
+    [Theory]
+    [InlineData(null, "entry-1", "7")]
+    [InlineData("""{"type":"post.published","data":{"id":"7","revision":"4"}}""", "7", "4")]
+    public async Task The_job_knows_which_state_its_pages_should_show(string? body, string entry, string revision)
+    {
+        var id = await _harness.DieAsync("w1", "proven", body);
+
+        await _harness.ReplayAsync(Today, id);
+
+        var known = Assert.Single(Assert.Single(await _harness.TakeAsync()).Revisions!);
+        Assert.Equal((entry, revision), (known.Id, known.Revision));
+    }
+
     [Fact]
     public async Task What_a_rule_lets_wait_waits_from_the_webhook_on()
     {

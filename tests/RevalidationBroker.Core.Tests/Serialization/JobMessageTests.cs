@@ -22,12 +22,18 @@ public class JobMessageTests
     [Fact]
     public void What_pages_are_judged_by_is_read_as_it_was_written()
     {
-        var job = WithRevisions with { Beside = ["/blog/old"], Revisions = [new EntryRevision("4711", Revision: "7", IsGone: true)] };
+        var job = WithRevisions with
+        {
+            Beside = ["/blog/old"], Former = ["/blog/old"], Pages = [new PageEntry("/blog", 0)], MoreEntries = 3, Revisions = [new EntryRevision("4711", Revision: "7", IsGone: true)],
+        };
 
         var read = JobMessage.Read(JobMessage.Write(job));
 
         Assert.True(Same(job, read));
         Assert.Equal(["/blog/old"], read.Beside!);
+        Assert.Equal(["/blog/old"], read.Former!);
+        Assert.Equal([new PageEntry("/blog", 0)], read.Pages!);
+        Assert.Equal(3, read.MoreEntries);
         Assert.True(read.Revisions![0].IsGone);
     }
 
@@ -80,6 +86,9 @@ public class JobMessageTests
     [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":[],"revisions":[null]}}""")]
     [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":["tag:a"],"toldBefore":[1]}}""")]
     [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":["tag:a"],"toldBefore":[-1]}}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":[],"former":[null]}}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":[],"pages":[null]}}""")]
+    [InlineData("""{"version":2,"job":{"webhookId":"1","source":"a","deployment":"b","acceptedAt":"2026-03-01T12:00:00Z","told":[],"pages":[{"path":"/a","entry":0}]}}""")]
     public void What_is_no_message_is_a_JSON_error(string json) => Assert.Throws<JsonException>(() => JobMessage.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]

@@ -26,6 +26,24 @@ public class DeploymentWatchTests
         Assert.StartsWith("Deployment production runs a new build or was restarted (build build-1, started 2026-03-01 12:15:00Z), and may have forgotten what it was told: 3 invalidations of 2 webhooks of the last 15m are issued again, as ", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(""" "prove": { "marker": "meta:content-revision" }, """, "/a 7=5, /b 8=1")]
+    public async Task Where_pages_are_looked_at_what_they_should_show_is_issued_again_too(string prove, string? pages)
+    {
+        var harness = new WatchHarness(more: prove);
+        await harness.LookAsync();
+        await harness.PublishEntryAsync("7", "4", "/a");
+        await harness.PublishEntryAsync("8", "1", "/b");
+        await harness.PublishEntryAsync("7", "5", "/a");
+        harness.Restart();
+
+        await harness.LookAfterAsync(1);
+
+        var job = Assert.Single(await harness.JobsAsync());
+        Assert.Equal(pages, job.Pages is null ? null : string.Join(", ", job.Pages.Select(page => $"{page.Path} {job.Revisions![page.Entry].Id}={job.Revisions[page.Entry].Revision}")));
+    }
+
     [Fact]
     public async Task What_had_to_wait_counts_from_when_it_was_due()
     {

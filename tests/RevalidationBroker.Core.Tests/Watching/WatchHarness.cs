@@ -103,6 +103,22 @@ internal sealed class WatchHarness
         },
         TestContext.Current.CancellationToken);
 
+    /// <summary>A webhook about one entry comes, and its page is delivered.</summary>
+    public Task PublishEntryAsync(string id, string revision, string path) => _journal.AcceptAsync(
+        new AcceptedWebhook
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"webhook-{++_webhooks}"),
+            Source = "cms",
+            ReceivedAt = Clock.GetUtcNow(),
+            Plan = new Plan
+            {
+                Events = [new EventPlan(EventSummary.Of(Some.Event() with { Id = id, Revision = revision }), null, [new RuleOutcome("post", true, null, [new Emission(path, Some.Stale($"path:{path}"))], [], ["production"])])],
+                Deployments = [new DeploymentPlan("production", [Some.Stale($"path:{path}")])],
+            },
+            Jobs = [],
+        },
+        TestContext.Current.CancellationToken);
+
     /// <summary>What was enqueued since the last time, one text a job.</summary>
     public async Task<IReadOnlyList<string>> IssuedAsync() => [.. (await JobsAsync()).Select(job => $"{job.Deployment}: {string.Join(' ', job.Invalidations.Select(Some.Written))}")];
 

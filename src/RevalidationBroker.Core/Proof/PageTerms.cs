@@ -1,0 +1,43 @@
+using System.Globalization;
+using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
+using RevalidationBroker.Watching;
+
+namespace RevalidationBroker.Proof;
+
+/// <summary>By what a page is judged.</summary>
+/// <param name="Entries">The states that were published; empty where nobody has said.</param>
+internal sealed record PageTerms(IReadOnlyList<EntryRevision> Entries)
+{
+    public PageRole Role { get; init; }
+
+    /// <summary>How many entries changed besides <see cref="Entries"/> that the page may show too.</summary>
+    public int More { get; init; }
+
+    /// <summary>Why <see cref="Entries"/> is empty, to be read after a semicolon; null where the webhook is why.</summary>
+    public string? WhyNone { get; init; }
+
+    /// <summary>How long ago the webhook was received, as the broker's clock has it; what a cache has had for longer is from before.</summary>
+    public TimeSpan Since { get; init; }
+
+    /// <param name="always">Whether the page is looked at whatever was forgotten.</param>
+    public static PageTerms Of(Job job, CachePath page, bool always, DateTimeOffset now)
+    {
+        var revisions = job.Revisions ?? [];
+        IReadOnlyList<EntryRevision> about = [.. (job.Pages ?? []).Where(one => one.Path == page.Value).Select(one => revisions[one.Entry])];
+        // A page that no rule gave may show any of them, and so may all where nobody has written it down.
+        var any = job.Pages is null || (always && about.Count == 0);
+        return new PageTerms(any ? revisions : about)
+        {
+            Role = always || job.Beside?.Contains(page.Value) is not true ? PageRole.Own : job.Former?.Contains(page.Value) is true ? PageRole.Former : PageRole.Referring,
+            More = any ? job.MoreEntries : 0,
+            WhyNone = job switch
+            {
+                { MoreEntries: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{job.MoreEntries + revisions.Count} entries changed at once, and this page's is among those that its job does not name: it names {EntryRevision.MaxOfAJob} at most, and only those with an id"),
+                { Source: Reissue.Source } => "it was told again after a new build or a restart, and the journal does not say which revisions were published",
+                _ => null,
+            },
+            Since = now - job.AcceptedAt,
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using RevalidationBroker.Dispatch;
+
+namespace RevalidationBroker.Proof;
+
+/// <summary>A job says by what each of its pages is judged.</summary>
+public class PageTermsTests
+{
+    private static readonly Job Two = Some.Job("1", 0).Job with
+    {
+        Revisions = [new EntryRevision("1", Revision: "4"), new EntryRevision("2", Revision: "9")],
+        Pages = [new PageEntry("/a", 0), new PageEntry("/list", 0), new PageEntry("/list", 1), new PageEntry("/author", 1)],
+        Beside = ["/author", "/old"],
+        Former = ["/old"],
+        MoreEntries = 70,
+    };
+
+    [Theory]
+    [InlineData("/a", false, "1", PageRole.Own, 0)]
+    [InlineData("/list", false, "1 2", PageRole.Own, 0)]
+    [InlineData("/author", false, "2", PageRole.Referring, 0)]
+    [InlineData("/old", false, "", PageRole.Former, 0)]
+    [InlineData("/b", false, "", PageRole.Own, 0)]
+    [InlineData("/", true, "1 2", PageRole.Own, 70)]
+    [InlineData("/author", true, "2", PageRole.Own, 0)]
+    public void A_page_is_judged_by_the_entries_that_it_is_about(string page, bool always, string entries, object role, int more)
+    {
+        var terms = PageTerms.Of(Two, Some.Path(page), always, Some.Time.AddSeconds(5));
+
+        Assert.Equal((entries, role, more, TimeSpan.FromSeconds(5)), (string.Join(' ', terms.Entries.Select(entry => entry.Id)), terms.Role, terms.More, terms.Since));
+    }
+
+    [Fact]
+    public void Where_nobody_has_written_it_down_it_may_be_about_any() =>
+        Assert.Equal(2, PageTerms.Of(Two with { Pages = null, MoreEntries = 0 }, Some.Path("/b"), always: false, Some.Time).Entries.Count);
+
+    [Theory]
+    [InlineData(70, "cms", "shows revision 3; 72 entries changed at once, and this page's is among those that its job does not name: it names 50 at most, and only those with an id, so nobody can tell whether that is the new one.")]
+    [InlineData(0, "(redeployed)", "shows revision 3; it was told again after a new build or a restart, and the journal does not say which revisions were published, so nobody can tell whether that is the new one.")]
+    [InlineData(0, "cms", "shows revision 3; the webhook names none, so nobody can tell whether that is the new one. Have the CMS send the entry's revision, or the time of its change.")]
+    public void Where_nothing_is_known_of_it_the_verdict_says_why(int more, string source, string fact)
+    {
+        var terms = PageTerms.Of(Two with { MoreEntries = more, Source = source }, Some.Path("/b"), always: false, Some.Time);
+
+        var judged = Judge.Of(new Observation { Status = 200, Marker = "3" }, terms, "<meta>");
+
+        Assert.Equal((Verdict.Unknown, fact), (judged.Verdict, judged.Fact));
+    }
+
+    // A page that is newer than the first fifty of sixty may be older than the last.
+    [Theory]
+    [InlineData("9", Verdict.Unknown)]
+    [InlineData("3", Verdict.Stale)]
+    public void A_page_that_is_always_looked_at_is_not_fresh_when_more_changed_than_the_job_names(string marker, Verdict verdict)
+    {
+        var judged = Judge.Of(new Observation { Status = 200, Marker = marker }, PageTerms.Of(Two, Some.Path("/"), always: true, Some.Time), "<meta>");
+
+        Assert.Equal(verdict, judged.Verdict);
+        if (verdict is Verdict.Unknown) Assert.Equal("shows revision 9, which is not older than the 2 entries that its job names; of 70 more that changed with them nobody can tell.", judged.Fact);
+    }
+}
