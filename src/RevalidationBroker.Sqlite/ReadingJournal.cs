@@ -31,6 +31,12 @@ internal sealed class ReadingJournal(ReadConnections readers, TimeProvider clock
     public Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation) =>
         readers.ReadAsync(statements => statements.Request(webhookId, clock.GetUtcNow())?.Read(webhookId), cancellation);
 
+    public async Task<IReadOnlyList<Attempt>> ProofsAsync(IReadOnlyCollection<string> deployments, int limit, CancellationToken cancellation)
+    {
+        var proofs = await readers.ReadAsync(statements => statements.Proofs(Attempt.SearchedForProofs), cancellation);
+        return Attempt.LastProofs(proofs.Select(StoredWebhook.ReadAttempt), deployments, limit);
+    }
+
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) =>
         readers.ReadAsync<IReadOnlyList<RefusalCount>>(
             statements => [.. statements.Refusals().OrderBy(refusal => refusal.Source, StringComparer.Ordinal).ThenBy(refusal => refusal.Cause, StringComparer.Ordinal)],

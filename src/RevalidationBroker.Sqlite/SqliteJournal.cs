@@ -33,6 +33,8 @@ internal sealed class SqliteJournal(StoreWriter writer, ReadingJournal reading, 
 
     public Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation) => reading.FindRequestAsync(webhookId, cancellation);
 
+    public Task<IReadOnlyList<Attempt>> ProofsAsync(IReadOnlyCollection<string> deployments, int limit, CancellationToken cancellation) => reading.ProofsAsync(deployments, limit, cancellation);
+
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) => Task.FromResult(refusals.Counts());
 
     public Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation) => Task.FromResult(refusals.Recent());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RevalidationBroker.EndToEnd.Tests.Infrastructure;
 
 namespace RevalidationBroker.EndToEnd.Tests;
@@ -56,6 +57,27 @@ public sealed class StatusCommandTests
         Assert.Equal(1, told.ExitCode);
         Assert.Contains("parked since", told.Output, StringComparison.Ordinal);
         Assert.Contains("The route answered 404", told.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deployment_whose_pages_are_looked_at_says_what_visitors_got_of_the_last_change()
+    {
+        await using var site = await PickySite.StartAsync("post:poison");
+        using var folder = new BrokerFolder(Journey.TagRule, ("site", site.Url, Journey.BearerAuth));
+        folder.Edit(json => json["deployments"]!["site"]!["prove"] = new JsonObject { ["marker"] = "header:x-content-revision", ["paths"] = "/posts", ["within"] = "1s" });
+        await using var broker = await BrokerProcess.StartAsync(folder, ("BROKER_OPERATOR_KEY", Key));
+        var url = broker.Url.GetLeftPart(UriPartial.Authority);
+        Assert.Contains("no page was looked at lately", (await RunAsync(folder, "--url", url)).Output, StringComparison.Ordinal);
+        using var cms = new Cms(broker);
+        await cms.PublishAsync("hello");
+        await broker.LineAsync(line => line.Contains("Looked at deployment site", StringComparison.Ordinal));
+
+        var (exitCode, said) = await RunAsync(folder, "--url", url);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("0 of 1", said, StringComparison.Ordinal);
+        using var answer = JsonDocument.Parse((await RunAsync(folder, "--url", url, "--json")).Output);
+        Assert.StartsWith("/posts ", answer.RootElement.GetProperty("proofs")[0].GetProperty("says").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
 using RevalidationBroker.Ports;
@@ -8,9 +9,11 @@ namespace RevalidationBroker.Azure.Tables;
 /// <summary>
 /// Attempts, and which webhooks each carried:
 /// <code>
-/// a{bucket}  {when}                     an attempt
-/// w{bucket}  {hash of a webhook}-{when}  an attempt that carried it
+/// a{bucket}                {when}                     an attempt
+/// w{bucket}                {hash of a webhook}-{when}  an attempt that carried it
+/// v{hash of a deployment}  {when, backwards}           a look at one of its pages, once more
 /// </code>
+/// Rows come in rising order only, and of looks the last are asked for.
 /// A burst of thousands of webhooks goes in one call, so the attempt lies once, and the rows that point to it go a hundred at a time.
 /// </summary>
 internal sealed class AttemptTable(TableClient table, TimeProvider clock)
@@ -27,6 +30,7 @@ internal sealed class AttemptTable(TableClient table, TimeProvider clock)
 
         // First what is pointed to: a pointer to nothing is passed over, and an attempt without a pointer is nobody's.
         await table.AddEntityAsync(row);
+        if (attempt.Layer == Attempt.Proof) await table.AddEntityAsync(new TableEntity(row) { PartitionKey = LooksAt(attempt.Deployment), RowKey = Backwards(key) });
         await table.SubmitAllAsync(attempt.WebhookIds.Distinct().Select(id => Keys.Hash(id)).Select(hash =>
             new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(LinksOf(hash), $"{hash}{Keys.Joint}{key}"))));
     }
@@ -39,6 +43,10 @@ internal sealed class AttemptTable(TableClient table, TimeProvider clock)
         return [.. rows.OfType<TableEntity>().Select(Read)];
     }
 
+    /// <summary>The last looks at a deployment's pages, the newest first.</summary>
+    public async Task<IReadOnlyList<Attempt>> ProofsAsync(string deployment, int limit, CancellationToken cancellation) =>
+        [.. (await table.TakeAsync($"PartitionKey eq '{LooksAt(deployment)}'", limit, cancellation)).Select(Read)];
+
     /// <summary>
     /// Deletes the attempts of webhooks that are about to go, but for those that carried another that stays. Attempts go before what points to
     /// them, and both before their webhooks: where it is interrupted, the next sweep finds the webhooks and goes on.
@@ -50,8 +58,12 @@ internal sealed class AttemptTable(TableClient table, TimeProvider clock)
         var links = (await Batches.AskAsync(going, id => LinksAsync(id, cancellation))).SelectMany(found => found).ToList();
         await Batches.EachAsync(links.Select(AttemptKeyOf).Distinct(), async key =>
         {
-            if (await table.FindAsync(PartitionOf(key), key, cancellation) is { } row && !await AnyStaysAsync(Read(row).WebhookIds))
-                await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
+            if (await table.FindAsync(PartitionOf(key), key, cancellation) is not { } row) return;
+            var attempt = Read(row);
+            if (await AnyStaysAsync(attempt.WebhookIds)) return;
+            // Only the attempt tells where this one lies.
+            if (attempt.Layer == Attempt.Proof) await table.DeleteEntityAsync(LooksAt(attempt.Deployment), Backwards(key), cancellationToken: cancellation);
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
         });
         await table.DeleteAllAsync(links);
 
@@ -85,6 +97,14 @@ internal sealed class AttemptTable(TableClient table, TimeProvider clock)
     private static string AttemptKeyOf(TableEntity link) => link.RowKey[(link.RowKey.IndexOf(Keys.Joint, StringComparison.Ordinal) + 1)..];
 
     private static string PartitionOf(string key) => $"a{key[^1]}";
+
+    private static string LooksAt(string deployment) => $"v{Keys.Hash(deployment)}";
+
+    private static string Backwards(string key)
+    {
+        var (when, end) = (key[..key.IndexOf(Keys.Joint, StringComparison.Ordinal)], key[key.IndexOf(Keys.Joint, StringComparison.Ordinal)..]);
+        return Keys.Ordered(long.MaxValue - long.Parse(when, CultureInfo.InvariantCulture)) + end;
+    }
 
     private static string LinksOf(string hash) => $"w{Keys.Bucket(hash)}";
 

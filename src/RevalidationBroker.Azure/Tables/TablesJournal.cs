@@ -57,6 +57,9 @@ internal sealed class TablesJournal(TableClient webhooks, JournalWriter journal,
             ? await requests.FindAsync(place, cancellation)
             : null);
 
+    public Task<IReadOnlyList<Attempt>> ProofsAsync(IReadOnlyCollection<string> deployments, int limit, CancellationToken cancellation) => GuardAsync<IReadOnlyList<Attempt>>(async () =>
+        [.. (await Batches.AskAsync(deployments, deployment => attempts.ProofsAsync(deployment, limit, cancellation))).SelectMany(found => found)]);
+
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) => GuardAsync<IReadOnlyList<RefusalCount>>(async () =>
     [
         .. (await refusals.ReadAsync(cancellation))

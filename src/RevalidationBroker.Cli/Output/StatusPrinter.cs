@@ -25,9 +25,27 @@ internal static class StatusPrinter
         }
 
         console.Write(table);
+        if (answer.Proofs is { } proofs) PrintProofs(console, answer.At, proofs);
         PrintDeadLetters(console, answer.DeadLetters);
         foreach (var refused in answer.Refusals)
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{refused.Count}{(refused.More ? " or more" : "")} of {refused.Source} refused since {Time(answer.RefusedSince)}  [grey]broker refusals[/]");
+    }
+
+    private static void PrintProofs(IAnsiConsole console, DateTimeOffset now, IReadOnlyList<ProofAnswer> proofs)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in (string[])["deployment", "pages", "fresh", "looked at"]) table.AddColumn(column);
+        foreach (var proof in proofs)
+        {
+            var leftOut = proof.LeftOut == 0 ? "" : $" ({Number(proof.LeftOut)} left out)";
+            table.AddRow(
+                new Text(proof.Deployment),
+                new Text(proof.Says, proof.Verdict is null ? new Style(Color.Grey) : proof.Fresh < proof.LookedAt ? new Style(Color.Yellow) : Style.Plain),
+                new Text(proof.At is null ? "" : $"{Number(proof.Fresh)} of {Number(proof.LookedAt)}{leftOut}"),
+                new Text(proof.At is { } at ? $"{Time(at)} ({Ago(now - at)} ago) for {proof.WebhookId}" : ""));
+        }
+
+        console.Write(table);
     }
 
     private static string Named(LaneAnswer lane)

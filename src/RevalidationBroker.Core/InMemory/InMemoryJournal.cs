@@ -81,6 +81,11 @@ public sealed class InMemoryJournal(InMemoryJobQueue queue, TimeProvider clock) 
         lock (_gate) return Task.FromResult(_requests.TryGetValue(webhookId, out var kept) && kept.Until > clock.GetUtcNow() ? kept.Request : null);
     }
 
+    public Task<IReadOnlyList<Attempt>> ProofsAsync(IReadOnlyCollection<string> deployments, int limit, CancellationToken cancellation)
+    {
+        lock (_gate) return Task.FromResult(Attempt.LastProofs(Enumerable.Reverse(_attempts), deployments, limit));
+    }
+
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<RefusalCount>>([.. _refusals
             .Select(refusal => new RefusalCount(refusal.Key.Source, refusal.Key.Cause, refusal.Value))

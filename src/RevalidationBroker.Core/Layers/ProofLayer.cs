@@ -1,6 +1,7 @@
 using RevalidationBroker.Configuration;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
+using RevalidationBroker.Ports;
 using RevalidationBroker.Proof.Markers;
 
 namespace RevalidationBroker.Layers;
@@ -16,7 +17,7 @@ internal sealed class ProofLayer(Uri url, IMarker marker, IReadOnlyList<CachePat
 
     public static readonly TimeSpan DefaultWithin = TimeSpan.FromSeconds(30);
 
-    public string Kind => "proof";
+    public string Kind => Attempt.Proof;
 
     public Uri Endpoint => url;
 

@@ -29,6 +29,10 @@ public interface IJournal
     /// <returns>The webhook's request without its secrets; null when it was not to be kept, or its time is past.</returns>
     Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation);
 
+    /// <summary>What looking at the pages of some deployments showed: their attempts of the layer <see cref="Attempt.Proof"/>, of each deployment the newest first.</summary>
+    /// <param name="limit">At most so many of each deployment. A store may look for them no further back than among its last <see cref="Attempt.SearchedForProofs"/> attempts.</param>
+    Task<IReadOnlyList<Attempt>> ProofsAsync(IReadOnlyCollection<string> deployments, int limit, CancellationToken cancellation);
+
     Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation);
 
     /// <summary>The newest first, at most <see cref="Refusal.KeptPerSource"/> of each source.</summary>
@@ -46,6 +50,12 @@ public sealed record Attempt
 
     /// <summary>The <see cref="Outcome"/> of what was for a deployment that was found once, and is gone.</summary>
     public const string Retired = "retired";
+
+    /// <summary>The <see cref="Layer"/> of a look at a page.</summary>
+    public const string Proof = "proof";
+
+    /// <summary>Among how many attempts, the newest, a store without an index finds those of that layer.</summary>
+    public const int SearchedForProofs = 5000;
 
     public required string Deployment { get; init; }
 
@@ -76,6 +86,13 @@ public sealed record Attempt
     /// <summary>The webhooks whose call did the work; null where a call was made.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? SupersededBy { get; init; }
+
+    /// <summary>As <see cref="IJournal.ProofsAsync"/> finds them, among attempts that come the newest first.</summary>
+    public static IReadOnlyList<Attempt> LastProofs(IEnumerable<Attempt> attempts, IReadOnlyCollection<string> deployments, int limit)
+    {
+        var looks = attempts.Where(attempt => attempt.Layer == Proof).ToLookup(attempt => attempt.Deployment);
+        return [.. deployments.SelectMany(deployment => looks[deployment].Take(limit))];
+    }
 }
 
 /// <summary>What the journal knows of a webhook.</summary>

@@ -29,4 +29,7 @@ internal sealed record PageProof(CachePath Path, Verdict Verdict, string Text, b
 
     /// <summary>A verdict as records have it.</summary>
     public static string NameOf(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+
+    /// <summary>The reverse of <see cref="NameOf"/>; a name that a newer broker has is one of which nobody can tell.</summary>
+    public static Verdict Named(string name) => Enum.TryParse<Verdict>(name, ignoreCase: true, out var verdict) ? verdict : Verdict.Unknown;
 }

@@ -16,6 +16,10 @@ public sealed record LanesAnswer(DateTimeOffset At, IReadOnlyList<LaneAnswer> La
     /// <summary>So far back refusals are told.</summary>
     public static readonly TimeSpan RefusedFor = TimeSpan.FromHours(3);
 
+    /// <summary>What looking at pages showed, one for each deployment with <c>prove</c>, by name; null where there is none, and from an older broker.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProofAnswer>? Proofs { get; init; }
+
     /// <summary>Whether an operator has something to do: a deployment is parked, or there are dead letters.</summary>
     public bool NeedsAttention => DeadLetters.Count > 0 || Lanes.Any(lane => lane.Parked is not null);
 

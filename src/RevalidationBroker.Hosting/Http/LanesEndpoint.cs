@@ -17,14 +17,16 @@ public sealed class LanesEndpoint(OperatorGate gate, ILanes queue, IDeadLetters 
         try
         {
             var lanes = await queue.LanesAsync(context.RequestAborted);
-            return BrokerResults.Json(
-                LanesAnswer.Of(
-                    clock.GetUtcNow(),
-                    configuration.Value.Deployments,
-                    lanes,
-                    await letters.CountAsync(context.RequestAborted),
-                    await journal.RecentRefusalsAsync(context.RequestAborted)),
-                BrokerJson.Default.LanesAnswer);
+            var deployments = configuration.Value.Deployments;
+            var answer = LanesAnswer.Of(
+                clock.GetUtcNow(),
+                deployments,
+                lanes,
+                await letters.CountAsync(context.RequestAborted),
+                await journal.RecentRefusalsAsync(context.RequestAborted));
+            IReadOnlyList<string> proven = [.. deployments.Values.Where(deployment => deployment.Prove is not null).Select(deployment => deployment.Name)];
+            if (proven.Count > 0) answer = answer with { Proofs = ProofAnswer.Of(proven, await journal.ProofsAsync(proven, ProofAnswer.Most, context.RequestAborted)) };
+            return BrokerResults.Json(answer, BrokerJson.Default.LanesAnswer);
         }
         catch (StorageUnavailableException)
         {

@@ -17,6 +17,8 @@ internal sealed class LateJournal(LateStore late, EarlyRefusals refusals) : IJou
 
     public Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation) => late.Store.Journal.FindRequestAsync(webhookId, cancellation);
 
+    public Task<IReadOnlyList<Attempt>> ProofsAsync(IReadOnlyCollection<string> deployments, int limit, CancellationToken cancellation) => late.Store.Journal.ProofsAsync(deployments, limit, cancellation);
+
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) => late.Store.Journal.RefusalsAsync(cancellation);
 
     public Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation) => late.Store.Journal.RecentRefusalsAsync(cancellation);

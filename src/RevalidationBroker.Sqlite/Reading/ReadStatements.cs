@@ -23,6 +23,11 @@ internal sealed class ReadStatements(StoreConnection connection)
     private readonly Statement _attempts = connection.Prepare(
         "SELECT attempts.seq, attempts.attempt FROM attempt_webhooks AS carried JOIN attempts ON attempts.seq = carried.attempt WHERE carried.webhook = ? ORDER BY carried.attempt");
 
+    // A quote within a text is written as \u0022, so only the member looks like this; and only few attempts are of it.
+    private readonly Statement _proofs = connection.Prepare($"""
+        SELECT seq, attempt FROM (SELECT seq, attempt FROM attempts ORDER BY seq DESC LIMIT ?) WHERE instr(attempt, '"layer":"{Attempt.Proof}"') > 0 ORDER BY seq DESC
+        """);
+
     private readonly Statement _webhooksSince = connection.Prepare("SELECT id, source, received_at, plan, seq FROM webhooks WHERE seq > ? AND received_at >= ? ORDER BY seq LIMIT ?");
     private readonly Statement _nextReceived = connection.Prepare("SELECT seq, received_at FROM webhooks WHERE seq >= ? ORDER BY seq LIMIT 1");
     private readonly Statement _lastWebhook = connection.Prepare("SELECT coalesce(max(seq), 0) FROM webhooks");
@@ -63,6 +68,10 @@ internal sealed class ReadStatements(StoreConnection connection)
 
     /// <summary>The earliest first, as JSON.</summary>
     public IReadOnlyList<(long Seq, byte[] Json)> Attempts(string webhookId) => _attempts.All(row => (row.Number(0), row.Bytes(1)), webhookId);
+
+    /// <summary>What looking at pages showed, as JSON, the newest first.</summary>
+    /// <param name="among">So many of all attempts are looked through.</param>
+    public IReadOnlyList<(long Seq, byte[] Json)> Proofs(int among) => _proofs.All(row => (row.Number(0), row.Bytes(1)), among);
 
     /// <summary>The first behind a place, each with its own.</summary>
     public IReadOnlyList<(long Place, StoredWebhook Webhook)> WebhooksSince(DateTimeOffset from, long after, int limit) =>

@@ -15,7 +15,8 @@ internal sealed record StoredWebhook(string Id, string Source, DateTimeOffset Re
     /// <exception cref="UnreadableRowException"/>
     public static Plan ReadPlan(string id, byte[] plan) => StoredJson.Read(plan, PlanMessage.Read, "webhooks", id);
 
-    private static Attempt ReadAttempt((long Seq, byte[] Json) attempt) => StoredJson.Read(attempt.Json, BrokerJson.Default.Attempt, "attempts", attempt.Seq.ToString(CultureInfo.InvariantCulture));
+    /// <exception cref="UnreadableRowException"/>
+    public static Attempt ReadAttempt((long Seq, byte[] Json) attempt) => StoredJson.Read(attempt.Json, BrokerJson.Default.Attempt, "attempts", attempt.Seq.ToString(CultureInfo.InvariantCulture));
 
     private Plan PlanOrWhyNot()
     {

@@ -41,6 +41,8 @@ internal sealed class FakeJournal : IJournal, IInbox
 
     public Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<Attempt>> ProofsAsync(IReadOnlyCollection<string> deployments, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Refusal>> RecentRefusalsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) => throw new NotSupportedException();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Ports;
 
 namespace RevalidationBroker.Hosting.Tests.Http;
 
@@ -55,6 +56,27 @@ public sealed class LanesEndpointTests : IAsyncLifetime
         Assert.Equal("""[{"deployment":"site","count":1}]""", answer.GetProperty("deadLetters").GetRawText());
         Assert.Equal("""[{"source":"cms","count":1,"more":false}]""", answer.GetProperty("refusals").GetRawText());
         Assert.True(answer.GetProperty("needsAttention").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_deployment_whose_pages_are_looked_at_says_what_was_seen_of_its_last_change()
+    {
+        Assert.False((await AskAsync()).TryGetProperty("proofs", out _));
+        await _broker.DisposeAsync();
+        _broker = await TestBroker.StartAsync(operatorKey: Key, more: """ "prove": { "marker": "meta:content-revision" } """);
+        var nothing = Assert.Single((await AskAsync()).GetProperty("proofs").EnumerateArray());
+        Assert.Equal(("no page was looked at lately", false), (Text(nothing, "says"), nothing.TryGetProperty("at", out _)));
+
+        foreach (var verdict in (string[])["fresh", "stale"])
+        {
+            await _broker.Journal.RecordAsync(
+                new Attempt { Deployment = "site", Layer = Attempt.Proof, WebhookIds = ["wh-1"], StartedAt = DateTimeOffset.UnixEpoch, Duration = TimeSpan.FromSeconds(1), Outcome = verdict, Detail = $"It is {verdict}.", Tags = 0, Paths = 1 },
+                TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(
+            """{"deployment":"site","fresh":1,"lookedAt":2,"says":"It is stale.","at":"1970-01-01T00:00:01+00:00","webhookId":"wh-1","verdict":"stale"}""",
+            Assert.Single((await AskAsync()).GetProperty("proofs").EnumerateArray()).GetRawText());
     }
 
     [Theory]

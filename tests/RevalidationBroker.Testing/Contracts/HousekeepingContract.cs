@@ -110,6 +110,20 @@ public abstract class HousekeepingContract : StoreContract<StoreHarness>
     }
 
     [Fact]
+    public async Task What_looking_at_pages_showed_goes_with_its_webhooks()
+    {
+        await Store.DeliverAsync("old");
+        await Store.RecordAsync(A.Attempt(["old"], "stale") with { Layer = Attempt.Proof });
+        Clock.Advance(Journal + Day);
+        await Store.DeliverAsync("new");
+        await Store.RecordAsync(A.Attempt(["new"], "fresh") with { Layer = Attempt.Proof });
+
+        await Store.SweepAsync();
+
+        Assert.Equal("fresh", Assert.Single(await Store.Journal.ProofsAsync(["production"], 10, CancellationToken.None).InTime()).Outcome);
+    }
+
+    [Fact]
     public async Task An_attempt_stays_with_the_last_of_its_webhooks()
     {
         await Store.AcceptAsync("old");
