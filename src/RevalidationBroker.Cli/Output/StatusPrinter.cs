@@ -34,7 +34,7 @@ internal static class StatusPrinter
     private static void PrintProofs(IAnsiConsole console, DateTimeOffset now, IReadOnlyList<ProofAnswer> proofs)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in (string[])["deployment", "pages", "fresh", "looked at"]) table.AddColumn(column);
+        foreach (var column in (string[])["deployment", "pages", "fresh", "looked at"]) table.AddColumn(column, added => added.NoWrap = column == "fresh");
         foreach (var proof in proofs)
         {
             var leftOut = proof.LeftOut == 0 ? "" : $" ({Number(proof.LeftOut)} left out)";

@@ -34,6 +34,7 @@ internal sealed record PageTerms(IReadOnlyList<EntryRevision> Entries)
             WhyNone = job switch
             {
                 { MoreEntries: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{job.MoreEntries + revisions.Count} entries changed at once, and this page's is among those that its job does not name: it names {EntryRevision.MaxOfAJob} at most, and only those with an id"),
+                { Pages.Count: >= JobPages.MostPages } => string.Create(CultureInfo.InvariantCulture, $"its job says of {JobPages.MostPages} pages at most which entries they show"),
                 { Source: Reissue.Source } => "it was told again after a new build or a restart, and the journal does not say which revisions were published",
                 _ => null,
             },
