@@ -23,7 +23,7 @@ public sealed class DeadLetterOffice(
         while (true)
         {
             var inForce = configuration.Value;
-            var judge = new LetterJudge(inForce, options, new PlanToday(inForce, journal, ledger), clock.GetUtcNow());
+            var judge = new LetterJudge(inForce, options, new PlanToday(inForce, journal, ledger), journal, clock.GetUtcNow());
             var (handled, replays, stay) = (new List<HandledLetter>(), new List<Replay>(), new List<KeptLetter>());
             foreach (var letter in chosen)
             {

@@ -5,7 +5,7 @@ using RevalidationBroker.Ports;
 namespace RevalidationBroker.Recovery;
 
 /// <summary>Says of one dead letter after the other what its replay would be.</summary>
-internal sealed class LetterJudge(BrokerConfiguration configuration, ReplayOptions options, PlanToday today, DateTimeOffset now)
+internal sealed class LetterJudge(BrokerConfiguration configuration, ReplayOptions options, PlanToday today, IJournal journal, DateTimeOffset now)
 {
     private readonly HashSet<(string WebhookId, string Deployment)> _planned = [];
 
@@ -19,8 +19,19 @@ internal sealed class LetterJudge(BrokerConfiguration configuration, ReplayOptio
             return new LetterFate.Stays($"{ConfigNodeNames.Unknown("No deployment is named", target, configuration.Deployments.Keys)} Replay it to one of these, or discard it.");
 
         return options.Rules == ReplayRules.Planned
-            ? new LetterFate.Goes([letter.Job.Job.Replayed(letter.Id, target, now)])
+            ? new LetterFate.Goes([await KnowingAsync(letter.Job.Job.Replayed(letter.Id, target, now), letter.Job.Job.Deployment, cancellation)])
             : await JudgeTodayAsync(letter, target, cancellation);
+    }
+
+    /// <param name="from">Where nobody looks at pages a job does not say what they should show, and its pages must not be taken for its entry's own.</param>
+    private async Task<Job> KnowingAsync(Job job, string from, CancellationToken cancellation)
+    {
+        if (configuration.Deployments[job.Deployment].Prove is null || configuration.Deployments.GetValueOrDefault(from)?.Prove is not null) return job;
+        if (await journal.FindAsync(job.WebhookId, cancellation) is not { } entry) return job with { Revisions = null };
+
+        var pages = new JobPages(from);
+        pages.Add(entry.Plan);
+        return pages.On(job);
     }
 
     private async Task<LetterFate> JudgeTodayAsync(DeadLetter letter, string target, CancellationToken cancellation) => await today.OfAsync(letter.Job.Job.WebhookId, cancellation) switch

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using RevalidationBroker.Diagnostics;
 using RevalidationBroker.Dispatch;
+using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
 using static RevalidationBroker.Recovery.DeadLetterOfficeHarness;
 
@@ -49,6 +50,24 @@ public class DeadLetterOfficeTests
         Assert.Equal(new KeptLetter(id, "No deployment is named 'prodution'. Did you mean 'production'? Known: preview, production, proven. Replay it to one of these, or discard it."), kept);
         Assert.Equal([id], await _harness.LettersAsync());
         Assert.Equal(0, await _harness.WaitingAsync());
+    }
+
+    [Theory]
+    [InlineData("w1", "entry-1")]
+    [InlineData("w0", null)]
+    public async Task One_of_a_deployment_whose_pages_nobody_looks_at_learns_from_the_journal_what_they_should_show_on_another(string known, string? entry)
+    {
+        var id = await _harness.DieAsync("w1", change: accepted => accepted with
+        {
+            Id = known,
+            Plan = accepted.Plan with { Events = [.. accepted.Plan.Events.Select(change => change with { Rules = [change.Rules[0] with { Emitted = [new Emission("/{{ path }}", Some.Stale("path:/author"), "post 1")] }] })] },
+            Jobs = [.. accepted.Jobs.Select(job => job with { Revisions = [new EntryRevision("entry-1")] })],
+        });
+
+        await _harness.ReplayAsync(AsPlanned with { To = "proven" }, id);
+
+        var job = Assert.Single(await _harness.TakeAsync());
+        Assert.Equal((entry, entry is null ? null : "/author"), (job.Revisions?[0].Id, job.Beside?[0]));
     }
 
     [Fact]
