@@ -27,6 +27,7 @@ internal static class Judge
         if (seen.Location is { } target && LoginPage.Is(target))
             return new(Verdict.Blocked, Answers(seen, $"it sends the broker to {where}, which looks like a login. 'headers' and 'protectionBypass' are sent with each look.")) { IsFinal = true };
         if (terms.Role is PageRole.Former) return new(Verdict.Fresh, Answers(seen, $"its entry is elsewhere now, and it sends visitors on to {where}.")) { IsFinal = true };
+        if (terms is { Role: PageRole.Own, Entries.Count: 0, WhyNone: { } why }) return new(Verdict.Unknown, Answers(seen, $"it sends visitors on to {where}; {why}, so nobody can tell whether its entry is gone.")) { IsFinal = true };
         return terms.Role is PageRole.Own && terms.More == 0 && terms.Entries.Count > 0 && terms.Entries.All(entry => entry.IsGone)
             ? new(Verdict.Fresh, Answers(seen, $"it is gone, as its entry is, and sends visitors on to {where}.")) { IsFinal = true }
             : new(Verdict.Redirected, Answers(seen, $"it sends visitors on to {where}. Have the rule give that path.")) { IsFinal = true };
@@ -35,6 +36,7 @@ internal static class Judge
     private static Judgement Missing(Observation seen, PageTerms terms)
     {
         if (terms.Role is PageRole.Former) return new(Verdict.Fresh, Answers(seen, "its entry is elsewhere now.")) { IsFinal = true };
+        if (terms is { Role: PageRole.Own, Entries.Count: 0, WhyNone: { } why }) return new(Verdict.Unknown, Answers(seen, $"there is no such page; {why}, so nobody can tell whether its entry is gone."));
         var gone = terms.Role is PageRole.Own ? terms.Entries.Count(entry => entry.IsGone) : 0;
         if (gone == 0) return new(Verdict.Missing, Answers(seen, "there is no such page. See that the rule gives the page's path. Next.js keeps a page that was not there yet, as when the CMS's API lags behind its webhook, for which its source has 'settle'."));
         return gone == terms.Entries.Count && terms.More == 0

@@ -46,6 +46,18 @@ public class PageTermsTests
         Assert.Equal((Verdict.Unknown, fact), (judged.Verdict, judged.Fact));
     }
 
+    // Of a bulk deletion the page of the fifty-first entry should be gone too.
+    [Theory]
+    [InlineData(404, "answers 404: there is no such page; 72 entries changed at once")]
+    [InlineData(308, "answers 308: it sends visitors on to nowhere; 72 entries changed at once")]
+    public void Nor_is_a_page_missing_of_which_nobody_knows_whether_its_entry_is_gone(int status, string fact)
+    {
+        var judged = Judge.Of(new Observation { Status = status }, PageTerms.Of(Two, Some.Path("/b"), always: false, Some.Time), "<meta>");
+
+        Assert.Equal(Verdict.Unknown, judged.Verdict);
+        Assert.StartsWith(fact, judged.Fact, StringComparison.Ordinal);
+    }
+
     // A page that is newer than the first fifty of sixty may be older than the last.
     [Theory]
     [InlineData("9", Verdict.Unknown)]
