@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace RevalidationBroker.Cli.Demo;
@@ -46,7 +46,7 @@ internal sealed class DemoEntry(TimeProvider clock)
                 ["topics"] = new JsonObject { ["en-US"] = new JsonArray("caching", "publishing") },
             },
         };
-        return JsonSerializer.SerializeToUtf8Bytes(body);
+        return Encoding.UTF8.GetBytes(body.ToJsonString());
     }
 
     private static JsonObject Link(string type, string id) =>

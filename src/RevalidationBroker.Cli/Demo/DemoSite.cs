@@ -35,7 +35,7 @@ internal sealed class DemoSite : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        _app.MapGet("/", () => Results.Redirect(PagePath));
+        _app.MapGet("/", context => Results.Redirect(PagePath).ExecuteAsync(context));
         _app.MapGet(PagePath, PageAsync);
         _app.MapPost("/api/revalidate", async context => await (await RevalidateAsync(context)).ExecuteAsync(context));
         _app.MapPost("/publish", async context =>
