@@ -63,7 +63,7 @@ public sealed class ReceiverTests(ReceiverSites sites) : IClassFixture<ReceiverS
         await DataFile.HasDeadLettersAsync(folder, 1);
 
         await site.VisitUntilMadeAgainAsync("/legacy/beta", legacy);
-        await using var show = BrokerProgram.Start(["dead-letters", "show", "1", "--url", broker.Url.GetLeftPart(UriPartial.Authority)], folder.Path, operatorKey);
+        await using var show = folder.Program.Start(folder.Path, ["dead-letters", "show", "1", "--url", broker.Url.GetLeftPart(UriPartial.Authority)], operatorKey);
         Assert.Equal(0, await show.ExitAsync());
         Assert.Contains("the Pages Router has no tags", show.Output, StringComparison.Ordinal);
     }

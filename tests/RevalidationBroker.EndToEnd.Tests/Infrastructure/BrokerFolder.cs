@@ -33,6 +33,9 @@ internal sealed class BrokerFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("broker-e2e-").FullName;
 
+    /// <summary>What runs in it.</summary>
+    public BrokerProgram Program { get; init; } = BrokerProgram.Managed;
+
     public string Database => System.IO.Path.Combine(Path, "broker.db");
 
     public string Configuration
@@ -70,7 +73,7 @@ internal sealed class BrokerFolder : IDisposable
 
     private async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
-        await using var process = BrokerProgram.Start(arguments, Path, environment);
+        await using var process = Program.Start(Path, arguments, environment);
         return (await process.ExitAsync(), process.Output);
     }
 }

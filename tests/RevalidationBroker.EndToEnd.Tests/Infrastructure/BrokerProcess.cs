@@ -30,7 +30,7 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
 
     /// <summary>Starts it, and does not wait until it listens.</summary>
     public static ChildProcess Begin(BrokerFolder folder, params IReadOnlyList<(string Name, string Value)> environment) =>
-        BrokerProgram.Start(["serve", "--url", "http://127.0.0.1:0"], folder.Path, environment);
+        folder.Program.Start(folder.Path, ["serve", "--url", "http://127.0.0.1:0"], environment);
 
     /// <summary>Waits until it listens, and says where.</summary>
     public static async Task<Uri> ListeningAsync(ChildProcess process)

@@ -1,14 +1,40 @@
-using System.Reflection;
+using System.Diagnostics;
 
 namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 
-/// <summary>The built command line, <c>broker.dll</c>.</summary>
-internal static class BrokerProgram
+/// <summary>The tool in one of its forms, and how that is started.</summary>
+internal sealed record BrokerProgram(string File, IReadOnlyList<string> First)
 {
-    private static readonly string Assembly = typeof(BrokerProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "BrokerAssembly").Value!;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    /// <summary>As <c>dotnet tool</c> installs it: compiled while it runs.</summary>
+    public static BrokerProgram Managed { get; } = new(Built.Dotnet, [Built.Broker]);
 
-    public static ChildProcess Start(IEnumerable<string> arguments, string folder, params IEnumerable<(string Name, string Value)> environment) =>
-        ChildProcess.Start(Dotnet, [Assembly, .. arguments], folder, environment);
+    public ChildProcess Start(string folder, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment) =>
+        ChildProcess.Start(File, [.. First, .. arguments], folder, environment);
+
+    /// <summary>Runs a command line to its end, and keeps every byte of what it writes to each stream.</summary>
+    public async Task<CommandAnswer> AskAsync(string folder, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(File, [.. First, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var streams = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{string.Join(' ', arguments)}' did not end:\n{string.Concat(await streams)}");
+        }
+
+        var written = await streams;
+        return new CommandAnswer(process.ExitCode, written[0], written[1]);
+    }
 }
+
+/// <summary>All that a command line gives.</summary>
+internal sealed record CommandAnswer(int ExitCode, string Output, string Errors);
