@@ -8,12 +8,16 @@ namespace RevalidationBroker.Benchmarks.Burst;
 /// <summary><c>broker serve</c> as users run it, in a folder of its own: the configuration, its secrets, and the store.</summary>
 internal static class BrokerServe
 {
-    public static ProcessStartInfo Command(string folder, IEnumerable<Uri> sites, int port)
+    /// <param name="native">The tool published as one native program; null for the one that was built with this.</param>
+    public static ProcessStartInfo Command(string folder, IEnumerable<Uri> sites, int port, string? native = null)
     {
         File.WriteAllText(Path.Combine(folder, "broker.json"), Configuration(sites));
         File.WriteAllText(Path.Combine(folder, "broker.secrets.json"), new JsonObject { ["cms"] = SignedRequests.Secret, ["site"] = "the-secret-that-the-site-compares" }.ToJsonString());
+        string[] serve = ["serve", "--url", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")];
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        return new ProcessStartInfo(dotnet, [Built.Value("BrokerAssembly"), "serve", "--url", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]) { WorkingDirectory = folder };
+        return native is null
+            ? new ProcessStartInfo(dotnet, [Built.Value("BrokerAssembly"), .. serve]) { WorkingDirectory = folder }
+            : new ProcessStartInfo(native, serve) { WorkingDirectory = folder };
     }
 
     /// <summary>The embedded store's file.</summary>

@@ -32,19 +32,20 @@ internal static class BurstReport
         ColdBurstPerSecond = Middle(rounds, each => each.ColdBurstPerSecond),
     };
 
-    public static void Goals(IReadOnlyDictionary<Contender, BurstResult> medians)
+    /// <param name="brokers">The broker in one of its forms, with the fewest deployments first.</param>
+    public static void Goals(IReadOnlyList<Contender> brokers, IReadOnlyDictionary<Contender, BurstResult> medians)
     {
-        var one = medians[Contender.Own[0]];
+        var (name, one) = (brokers[0].Name, medians[brokers[0]]);
         var nodeRed = medians.FirstOrDefault(each => each.Key.Name == NodePeers.NodeRed).Value;
-        Goal("accepted/s, of Node-RED's", one.PerSecond / nodeRed?.PerSecond, 4, atLeast: true, "needs --peers and Node");
-        Goal("RSS, of Node-RED's", one.Megabytes / nodeRed?.Megabytes, 1.0 / 3, atLeast: false, "needs --peers, Node and /proc");
-        foreach (var own in Contender.Own)
+        Goal($"accepted/s, of Node-RED's; {name}", one.PerSecond / nodeRed?.PerSecond, 4, atLeast: true, "needs --peers and Node");
+        Goal($"RSS, of Node-RED's; {name}", one.Megabytes / nodeRed?.Megabytes, 1.0 / 3, atLeast: false, "needs --peers, Node and /proc");
+        foreach (var broker in brokers)
         {
-            var (name, result) = ($"{own.Deployments} deployment{(own.Deployments == 1 ? "" : "s")}", medians[own]);
+            var (at, result) = ($"{broker.Deployments} deployment{(broker.Deployments == 1 ? "" : "s")}; {name}", medians[broker]);
             // A longer burst has more windows.
             double? calls = result.Accepted <= TimeSpan.FromSeconds(1) ? result.Calls / 5.0 : null;
-            Goal($"calls per deployment, of 5; {name}", calls, 1, atLeast: false, string.Create(CultureInfo.InvariantCulture, $"accepting took {result.Accepted.TotalSeconds:0.0} s, and the goal is for one second"));
-            Goal($"all told, of the window and 0.3 s; {name}", result.Done / (Window + TimeSpan.FromSeconds(0.3)), 1, atLeast: false, "");
+            Goal($"calls per deployment, of 5; {at}", calls, 1, atLeast: false, string.Create(CultureInfo.InvariantCulture, $"accepting took {result.Accepted.TotalSeconds:0.0} s, and the goal is for one second"));
+            Goal($"all told, of the window and 0.3 s; {at}", result.Done / (Window + TimeSpan.FromSeconds(0.3)), 1, atLeast: false, "");
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
 
     public Uri Url { get; private set; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>What the present process has written.</summary>
     public IReadOnlyList<string> Lines => _process.Lines;
 

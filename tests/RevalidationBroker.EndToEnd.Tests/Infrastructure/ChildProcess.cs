@@ -22,6 +22,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Done when it has ended.</summary>
     public Task Exited => _exited.Task;
 
+    /// <summary>By which the system knows it.</summary>
+    public int Id => _process.Id;
+
     public string Output => string.Join('\n', _lines);
 
     public static ChildProcess Start(string program, IEnumerable<string> arguments, string folder, params IEnumerable<(string Name, string Value)> environment)
@@ -65,9 +68,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for the end, and gives the exit code.</summary>
-    public async Task<int> ExitAsync()
+    public async Task<int> ExitAsync(int minutes = 10)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(minutes));
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }

@@ -25,7 +25,8 @@ public sealed partial class NativeBroker
         // A build server would outlive this run, and keep its streams open.
         string[] arguments = ["publish", "src/RevalidationBroker.Cli", "-c", "Release", "-p:PublishAot=true", $"-p:ArtifactsPath={Artifacts}", "-o", folder, "--disable-build-servers", "-v", "quiet"];
         await using var publish = ChildProcess.Start(Built.Dotnet, arguments, Repository.Root);
-        if (await publish.ExitAsync() == 0) return new Published(program, Lacks: null);
+        // A minute and a half where nothing else runs.
+        if (await publish.ExitAsync(minutes: 15) == 0) return new Published(program, Lacks: null);
         if (publish.Lines.FirstOrDefault(line => LackingLine().IsMatch(line)) is { } lacking) return new Published(program, lacking);
         throw new InvalidOperationException($"The native program was not published:\n{publish.Output}");
     }

@@ -106,7 +106,7 @@ public sealed class NativeCommandTests(NativeBroker native) : IDisposable
 
         var answer = await SameAsync(["plan", _folder.Write("events.json", CapturedCorpus.Events()), .. form]);
 
-        Assert.NotEqual(2, answer.ExitCode);
+        Assert.True(answer.ExitCode != 2, answer.Errors);
         Assert.Contains("shopify", answer.Output, StringComparison.Ordinal);
     }
 
@@ -120,7 +120,7 @@ public sealed class NativeCommandTests(NativeBroker native) : IDisposable
 
         var answer = await SameAsync(["verify", _folder.Write("signed.json", CapturedCorpus.Signed()), .. form]);
 
-        Assert.NotEqual(2, answer.ExitCode);
+        Assert.True(answer.ExitCode == 1, answer.Errors);
         Assert.Contains("ismatch", answer.Output, StringComparison.Ordinal);
     }
 

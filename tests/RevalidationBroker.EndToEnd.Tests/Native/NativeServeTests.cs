@@ -1,4 +1,5 @@
 using System.Net;
+using RevalidationBroker.Diagnostics;
 using RevalidationBroker.EndToEnd.Tests.Infrastructure;
 
 [assembly: AssemblyFixture(typeof(NativeBroker))]
@@ -49,5 +50,19 @@ public sealed class NativeServeTests(NativeBroker native)
         Assert.Equal(["tag post:hello"], site.Calls[^1].Targets);
         Assert.True(site.Calls[^1].AnsweredWell);
         Assert.Equal(0, site.Strangers);
+    }
+
+    [Fact]
+    public async Task What_dotnet_counters_asks_for_is_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Tools ask over a named pipe there.");
+        using var folder = new BrokerFolder(Journey.TagRule, ("site", new Uri("http://127.0.0.1:1"), Journey.BearerAuth)) { Program = await native.ReadyAsync() };
+        await using var broker = await BrokerProcess.StartAsync(folder);
+        using var session = await MetricsSession.StartAsync(broker.ProcessId, BrokerMetrics.MeterName);
+        using var cms = new Cms(broker);
+
+        await cms.PublishAsync("hello");
+
+        await session.UntilAsync("broker.webhooks.accepted");
     }
 }
