@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace RevalidationBroker.EndToEnd.Tests.Infrastructure;
 
-/// <summary>The tool as one native program: published once a run, as the README says it, and compiled again only when something has changed.</summary>
+/// <summary>The tool as one native program: published once a run, and compiled again only when something has changed.</summary>
 public sealed partial class NativeBroker
 {
     // Beside what the tests were built into, and not there: the next build would find the tool restored for another form of it.
@@ -22,8 +22,14 @@ public sealed partial class NativeBroker
     {
         var folder = Path.Combine(Artifacts, "publish");
         var program = new BrokerProgram(Path.Combine(folder, OperatingSystem.IsWindows() ? "broker.exe" : "broker"), []);
-        // A build server would outlive this run, and keep its streams open.
-        string[] arguments = ["publish", "src/RevalidationBroker.Cli", "-c", "Release", "-p:PublishAot=true", $"-p:ArtifactsPath={Artifacts}", "-o", folder, "--disable-build-servers", "-v", "quiet"];
+        string[] arguments =
+        [
+            "publish", "src/RevalidationBroker.Cli", "-c", "Release", "-p:PublishAot=true", $"-p:ArtifactsPath={Artifacts}", "-o", folder, "-v", "quiet",
+            // Else it is compiled anew for each commit, whatever that changes.
+            "-p:IncludeSourceRevisionInInformationalVersion=false",
+            // A build server would outlive this run, and keep its streams open.
+            "--disable-build-servers",
+        ];
         await using var publish = ChildProcess.Start(Built.Dotnet, arguments, Repository.Root);
         // A minute and a half where nothing else runs.
         if (await publish.ExitAsync(minutes: 15) == 0) return new Published(program, Lacks: null);
