@@ -35,8 +35,11 @@ internal sealed class JobPages(string deployment)
     {
         var told = false;
         foreach (var change in plan.Events) told |= Add(change);
-        // A plan that cannot be read any more: its pages are nobody's.
-        if (!told && plan.Deployments.Any(one => one.Deployment == deployment)) _unnamed++;
+        if (told || plan.Deployments.Where(one => one.Deployment == deployment).ToList() is not { Count: > 0 } parts) return;
+
+        // A plan that cannot be read any more: nobody knows which entry its pages are about.
+        var unnamed = Unnamed();
+        foreach (var page in SitePages.PagesOf([.. parts.SelectMany(part => part.Invalidations)])) AddTo(_own, page, unnamed);
     }
 
     public Job On(Job job)
@@ -45,15 +48,22 @@ internal sealed class JobPages(string deployment)
         var placeOf = carried.Index().ToDictionary(one => one.Item, one => one.Index);
         var beside = _referring.Keys.Concat(_former.Keys).Distinct().Where(path => !_own.ContainsKey(path)).ToList();
         var about = from path in _own.Keys.Concat(beside)
-                    from entry in _own.GetValueOrDefault(path) ?? [.. _referring.GetValueOrDefault(path) ?? [], .. _former.GetValueOrDefault(path) ?? []]
+                    let entries = _own.GetValueOrDefault(path) ?? [.. _referring.GetValueOrDefault(path) ?? [], .. _former.GetValueOrDefault(path) ?? []]
+                    from entry in entries
                     where placeOf.ContainsKey(entry)
-                    select new PageEntry(path, placeOf[entry]);
+                    select (Page: (Path: path, entries.Count), Entry: placeOf[entry]);
+        // Counted once it is certain how many of them are named: a page is not fresh as long as one is not.
+        var pages = from one in about.Take(MostPages)
+                    group one.Entry by one.Page into page
+                    let more = page.Key.Count - page.Count()
+                    from entry in page
+                    select new PageEntry(page.Key.Path, entry, more);
         return job with
         {
             Revisions = carried.Count == 0 ? null : [.. carried.Select(place => _entries[place])],
             Beside = beside.Count == 0 ? null : beside,
             Former = beside.Where(path => !_referring.ContainsKey(path)).ToList() is { Count: > 0 } former ? former : null,
-            Pages = carried.Count == 0 || _entries.Count + _unnamed == 1 ? null : [.. about.Take(MostPages)],
+            Pages = carried.Count == 0 || _entries.Count + _unnamed == 1 ? null : [.. pages],
             MoreEntries = carried.Count == 0 ? 0 : _entries.Count + _unnamed - carried.Count,
         };
     }
@@ -68,24 +78,25 @@ internal sealed class JobPages(string deployment)
         foreach (var emission in rules.SelectMany(rule => rule.Emitted))
         {
             var pages = emission.About switch { null => _own, Emission.Former => _former, _ => _referring };
-            foreach (var page in SitePages.PagesOf([emission.Invalidation]))
-            {
-                if (!pages.TryGetValue(page.Value, out var entries)) pages.Add(page.Value, entries = []);
-                if (place is { } known) entries.Add(known);
-            }
+            foreach (var page in SitePages.PagesOf([emission.Invalidation])) AddTo(pages, page, place);
         }
 
         return true;
     }
 
-    /// <returns>Null when a job cannot name it.</returns>
-    private int? PlaceOf(EventSummary change)
+    private static void AddTo(Dictionary<string, HashSet<int>> pages, CachePath page, int place)
     {
-        if (EntryRevision.Of(change) is not { } state)
-        {
-            _unnamed++;
-            return null;
-        }
+        if (!pages.TryGetValue(page.Value, out var entries)) pages.Add(page.Value, entries = []);
+        entries.Add(place);
+    }
+
+    // A place that no entry has.
+    private int Unnamed() => -++_unnamed;
+
+    /// <returns>Below 0 when a job cannot name it.</returns>
+    private int PlaceOf(EventSummary change)
+    {
+        if (EntryRevision.Of(change) is not { } state) return Unnamed();
 
         var key = (state.Id, state.Type, state.Locale);
         if (!_places.TryGetValue(key, out var place))

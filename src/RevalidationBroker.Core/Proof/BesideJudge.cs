@@ -26,14 +26,14 @@ internal static class BesideJudge
         var text = Excerpt.Of(shown.Text, 100);
         if (shown.NamesEntries)
         {
-            if (terms is { Role: PageRole.Former, Entries.Count: > 0 } && terms.Entries.All(entry => shown.Of(entry) is null))
+            if (terms is { Role: PageRole.Former, Entries.Count: > 0, More: 0 } && terms.Entries.All(entry => shown.Of(entry) is null))
                 return new(Verdict.Fresh, $"shows revision {text}, and the entry that was there before is not among them.") { IsFinal = true };
             var named = Judge.Shown(seen, shown, terms);
             return named with { IsQuiet = terms.Role is PageRole.Referring && named.Verdict is Verdict.Unknown };
         }
 
         var times = terms.Entries.Select(entry => RevisionOrder.CompareTimes(shown.Text, entry)).ToList();
-        if (times.Count > 0 && times.TrueForAll(order => order >= 0)) return new(Verdict.Fresh, $"shows revision {text}, which is not from before the change.") { IsFinal = true };
+        if (times.Count > 0 && terms.More == 0 && times.TrueForAll(order => order >= 0)) return new(Verdict.Fresh, $"shows revision {text}, which is not from before the change.") { IsFinal = true };
 
         var advice = "Have the page say 'id=revision' of each entry that it shows, or the latest time of all.";
         var fact = terms.Role is PageRole.Former

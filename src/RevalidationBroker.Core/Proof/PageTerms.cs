@@ -24,13 +24,13 @@ internal sealed record PageTerms(IReadOnlyList<EntryRevision> Entries)
     public static PageTerms Of(Job job, CachePath page, bool always, DateTimeOffset now)
     {
         var revisions = job.Revisions ?? [];
-        IReadOnlyList<EntryRevision> about = [.. (job.Pages ?? []).Where(one => one.Path == page.Value).Select(one => revisions[one.Entry])];
+        IReadOnlyList<PageEntry> about = [.. (job.Pages ?? []).Where(one => one.Path == page.Value)];
         // A page that no rule gave may show any of them, and so may all where nobody has written it down.
         var any = job.Pages is null || (always && about.Count == 0);
-        return new PageTerms(any ? revisions : about)
+        return new PageTerms(any ? revisions : [.. about.Select(one => revisions[one.Entry])])
         {
             Role = always || job.Beside?.Contains(page.Value) is not true ? PageRole.Own : job.Former?.Contains(page.Value) is true ? PageRole.Former : PageRole.Referring,
-            More = any ? job.MoreEntries : 0,
+            More = any ? job.MoreEntries : about.Count == 0 ? 0 : about[0].More,
             WhyNone = job switch
             {
                 { MoreEntries: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{job.MoreEntries + revisions.Count} entries changed at once, and this page's is among those that its job does not name: it names {EntryRevision.MaxOfAJob} at most, and only those with an id"),

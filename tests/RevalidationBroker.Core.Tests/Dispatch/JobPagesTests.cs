@@ -64,6 +64,27 @@ public class JobPagesTests
         Assert.DoesNotContain(job.Pages!, page => page.Path == "/50");
     }
 
+    // A list is not fresh by the fifty that the job names, nor by those that have an id or whose plan can be read.
+    [Fact]
+    public void A_page_of_more_entries_than_are_named_says_of_how_many()
+    {
+        var bulk = Job(Plan([.. Enumerable.Range(0, 60).Select(i => Post($"{i}", "1", ($"/{i}", null), ("/list", null)))]));
+        Assert.Equal((50, 10), (bulk.Pages!.Count(page => page is { Path: "/list", More: 10 }), bulk.Pages!.Single(page => page.Path == "/7") is { More: 0 } ? bulk.MoreEntries : -1));
+
+        var nameless = Job(Plan(Post("1", "4", ("/list", null)), Post("2", "4", ("/list", "post 1")), Post(null, null, ("/list", null))), new Plan { Events = [], Deployments = [new DeploymentPlan("production", [Some.Stale("path:/list")])] });
+        Assert.Equal([new PageEntry("/list", 0, More: 2)], nameless.Pages!);
+    }
+
+    [Fact]
+    public void So_does_a_page_that_a_job_has_no_room_to_name_with_all_of_its_entries()
+    {
+        var job = Job(Plan([.. Enumerable.Range(0, 40).Select(i => Post($"{i}", "1", [.. Enumerable.Range(0, 26).Select(page => ($"/{page}", (string?)null))]))]));
+
+        Assert.Equal((JobPages.MostPages, 25), (job.Pages!.Count, job.Pages.Select(page => page.Path).Distinct().Count()));
+        var tight = Job(Plan([.. Enumerable.Range(0, 30).Select(i => Post($"{i}", "1", [.. Enumerable.Range(0, 34).Select(page => ($"/{page}", (string?)null))]))]));
+        Assert.Equal((10, 20, 0), (tight.Pages!.Count(page => page.Path == "/33"), tight.Pages!.First(page => page.Path == "/33").More, tight.MoreEntries));
+    }
+
     [Fact]
     public void An_entry_without_an_id_and_a_plan_that_cannot_be_read_are_counted_too()
     {

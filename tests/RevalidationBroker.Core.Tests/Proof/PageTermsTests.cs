@@ -58,6 +58,25 @@ public class PageTermsTests
         Assert.StartsWith(fact, judged.Fact, StringComparison.Ordinal);
     }
 
+    // Its job names some of them: it may be older than another.
+    [Theory]
+    [InlineData("/list", "9", Verdict.Unknown)]
+    [InlineData("/list", "1=4 2=9", Verdict.Unknown)]
+    [InlineData("/list", "1=3 2=9", Verdict.Stale)]
+    [InlineData("/author", "2=9", Verdict.Unknown)]
+    [InlineData("/author", "2026-03-01T12:00:00Z", Verdict.Unknown)]
+    [InlineData("/old", "7=1", Verdict.Unknown)]
+    public void A_page_is_not_fresh_by_a_part_of_the_entries_that_it_is_about(string page, string marker, Verdict verdict)
+    {
+        var job = Two with
+        {
+            Revisions = [.. Two.Revisions!.Select(revision => revision with { UpdatedAt = Some.Time })],
+            Pages = [new PageEntry("/list", 0, More: 3), new PageEntry("/list", 1, More: 3), new PageEntry("/author", 1, More: 1), new PageEntry("/old", 0, More: 1)],
+        };
+
+        Assert.Equal(verdict, Judge.Of(new Observation { Status = 200, Marker = marker }, PageTerms.Of(job, Some.Path(page), always: false, Some.Time), "<meta>").Verdict);
+    }
+
     // A page that is newer than the first fifty of sixty may be older than the last.
     [Theory]
     [InlineData("9", Verdict.Unknown)]
