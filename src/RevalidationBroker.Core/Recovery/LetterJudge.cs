@@ -27,6 +27,8 @@ internal sealed class LetterJudge(BrokerConfiguration configuration, ReplayOptio
     private async Task<Job> KnowingAsync(Job job, string from, CancellationToken cancellation)
     {
         if (configuration.Deployments[job.Deployment].Prove is null || configuration.Deployments.GetValueOrDefault(from)?.Prove is not null) return job;
+        // Pages were looked at there when it was made.
+        if (job.Pages is not null || job.Beside is not null) return job;
         if (await journal.FindAsync(job.WebhookId, cancellation) is not { } entry) return job with { Revisions = null };
 
         var pages = new JobPages(from);

@@ -3,6 +3,7 @@ using RevalidationBroker.Diagnostics;
 using RevalidationBroker.Dispatch;
 using RevalidationBroker.Planning;
 using RevalidationBroker.Ports;
+using RevalidationBroker.Serialization;
 using static RevalidationBroker.Recovery.DeadLetterOfficeHarness;
 
 namespace RevalidationBroker.Recovery;
@@ -68,6 +69,22 @@ public class DeadLetterOfficeTests
 
         var job = Assert.Single(await _harness.TakeAsync());
         Assert.Equal((entry, entry is null ? null : "/author"), (job.Revisions?[0].Id, job.Beside?[0]));
+    }
+
+    // It lost the entries that its pages are about, and nobody could read it any more.
+    [Fact]
+    public async Task One_that_knows_what_its_pages_should_show_keeps_that_when_nobody_looks_at_them_there_any_more()
+    {
+        var id = await _harness.DieAsync("w1", change: accepted => accepted with
+        {
+            Id = "w0",
+            Jobs = [.. accepted.Jobs.Select(job => job with { Revisions = [new EntryRevision("1"), new EntryRevision("2")], Pages = [new PageEntry("/a", 1)] })],
+        });
+
+        await _harness.ReplayAsync(AsPlanned with { To = "proven" }, id);
+
+        var job = JobMessage.Read(JobMessage.Write(Assert.Single(await _harness.TakeAsync())));
+        Assert.Equal("2", job.Revisions![Assert.Single(job.Pages!).Entry].Id);
     }
 
     [Fact]
