@@ -32,10 +32,11 @@ public sealed class CurrentConfiguration(BrokerConfiguration initial, TimeProvid
     public void Replace(IReadOnlyList<KnownDeployment> known) => Change(state => state.Written, _ => known);
 
     /// <summary>Why a deployment that was found once is not in <see cref="Value"/> any more.</summary>
-    public Retirement RetirementOf(string deployment)
+    /// <returns>Null when it is there.</returns>
+    public Retirement? RetirementOf(string deployment)
     {
         var state = _state;
-        return Retirement.Of(deployment, state.Written.Templates, state.Known, clock.GetUtcNow());
+        return state.Found.Any(found => found.Name == deployment) ? null : Retirement.Of(deployment, state.Written.Templates, state.Known, clock.GetUtcNow());
     }
 
     private BrokerConfiguration Change(Func<State, BrokerConfiguration> written, Func<State, IReadOnlyList<KnownDeployment>> known)

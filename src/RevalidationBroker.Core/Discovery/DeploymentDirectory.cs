@@ -83,7 +83,10 @@ public sealed class DeploymentDirectory(CurrentConfiguration configuration, IDep
         var (was, now) = (_announced, Found(configuration.Value));
         _announced = now;
         foreach (var found in now.Where(found => !was.Any(other => other.Name == found.Name && other.Url == found.Url))) logger.DeploymentFound(found.Name, found.Url, found.Branch is { } branch ? $"branch {branch}" : "no branch", found.Expires.ToUniversalTime());
-        foreach (var found in was.Where(found => now.All(other => other.Name != found.Name))) logger.DeploymentRetired(found.Name, found.Url, configuration.RetirementOf(found.Name).Reason);
+        foreach (var found in was.Where(found => now.All(other => other.Name != found.Name)))
+        {
+            if (configuration.RetirementOf(found.Name) is { } retired) logger.DeploymentRetired(found.Name, found.Url, retired.Reason);
+        }
     }
 
     private static List<FoundDeployment> Found(BrokerConfiguration configuration) => [.. configuration.Deployments.Values.Select(deployment => deployment.Discovered).OfType<FoundDeployment>()];

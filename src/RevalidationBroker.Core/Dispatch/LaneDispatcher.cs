@@ -41,7 +41,16 @@ public sealed class LaneDispatcher(
         var lane = LaneName.Parse(lease.Lane);
         var deployment = await FindAsync(lane.Deployment, cancellation);
         if (deployment is null && IsRetired(lane.Deployment))
-            return configuration.RetirementOf(lane.Deployment) is { IsLeftOut: true } leftOut ? Keep(lease, lane, leftOut) : await RetireAsync(lease, lane, cancellation);
+        {
+            return configuration.RetirementOf(lane.Deployment) switch
+            {
+                // It was found, or is wanted again, since it was looked for.
+                null => await DispatchAsync(lease, cancellation, stopping),
+                { IsLeftOut: true } leftOut => Keep(lease, lane, leftOut),
+                var retired => await RetireAsync(lease, lane, retired, cancellation),
+            };
+        }
+
         if (deployment is null)
             return Decide(lease, lane, turn: null, [.. lease.Jobs.Select(_ => new JobResult(new Outcome.Rejected { Detail = $"No deployment is named '{lane.Deployment}' any more." }))]);
         var layers = deployment.Layers;
@@ -127,7 +136,7 @@ public sealed class LaneDispatcher(
         }))]);
 
     // A site that is gone shows nothing old. Written down, for whoever wonders what became of a change there.
-    private async Task<LaneSettlement> RetireAsync(LaneLease lease, LaneName lane, CancellationToken cancellation)
+    private async Task<LaneSettlement> RetireAsync(LaneLease lease, LaneName lane, Retirement retired, CancellationToken cancellation)
     {
         var (tags, paths) = InvalidationCount.Of([.. lease.Jobs.SelectMany(job => job.Job.Invalidations).DistinctBy(invalidation => invalidation.Target)]);
         await journal.RecordAsync(
@@ -138,7 +147,7 @@ public sealed class LaneDispatcher(
                 StartedAt = clock.GetUtcNow(),
                 Duration = TimeSpan.Zero,
                 Outcome = Attempt.Retired,
-                Detail = $"{configuration.RetirementOf(lane.Deployment).Reason} No call is needed.",
+                Detail = $"{retired.Reason} No call is needed.",
                 Tags = tags,
                 Paths = paths,
             },

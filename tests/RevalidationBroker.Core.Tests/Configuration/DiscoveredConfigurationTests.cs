@@ -98,6 +98,18 @@ public class DiscoveredConfigurationTests
         Assert.Same(before, current.Value.Deployments[Login]);
     }
 
+    // Whoever has just not found it may be told otherwise a moment later, and what waits for it must not be done without a call.
+    [Fact]
+    public void A_deployment_that_is_told_is_not_retired()
+    {
+        var current = Found(A.Sighting());
+        Assert.Null(current.RetirementOf(Login));
+
+        _clock.Advance(TimeSpan.FromDays(400));
+        Assert.Empty(current.Value.Deployments.Keys.Except(["production"]));
+        Assert.False(current.RetirementOf(Login)!.IsLeftOut);
+    }
+
     [Fact]
     public void A_configuration_without_templates_is_in_force_as_it_is()
     {
