@@ -12,9 +12,12 @@ internal static class BesideJudge
     // The clocks of a cache count whole seconds, and may round up.
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether a cache says that it has had the page since before the webhook came, so that it has not forgotten it.</summary>
+    /// <summary>Whether a cache says that it has had the page since before the webhook came, so that it has not forgotten it. A page that names what was published was made after that all the same: a webhook may come late.</summary>
     public static bool IsFromBefore(Observation seen, PageTerms terms) =>
-        terms.Role is not PageRole.Own && AgeOf(seen) is { } age && age > terms.Since + Rounding;
+        terms.Role is not PageRole.Own && AgeOf(seen) is { } age && age > terms.Since + Rounding && !NamesPublished(seen, terms);
+
+    private static bool NamesPublished(Observation seen, PageTerms terms) =>
+        seen.Marker is { } marker && new ShownRevision(marker) is { NamesEntries: true } shown && Shown(seen, shown, terms).Verdict is Verdict.Fresh;
 
     public static Judgement FromBefore(Observation seen) => new(Verdict.Stale, string.Create(CultureInfo.InvariantCulture, $"is {AgeOf(seen)!.Value.TotalSeconds:0} s old, from before the change."))
     {

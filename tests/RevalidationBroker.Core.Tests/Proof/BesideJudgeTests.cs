@@ -19,6 +19,8 @@ public class BesideJudgeTests
     [InlineData(null, null, Verdict.Unknown, true, "has no <meta>. Have the page say in it which revision it shows.")]
     [InlineData("9", "600", Verdict.Stale, false, "is 600 s old, from before the change.")]
     [InlineData(null, "600", Verdict.Stale, false, "is 600 s old, from before the change.")]
+    [InlineData("1=2", "600", Verdict.Stale, false, "is 600 s old, from before the change.")]
+    [InlineData("1=2 7=4", "600", Verdict.Fresh, true, "shows revision 1=2 7=4.")]
     [InlineData("9", "11", Verdict.Unknown, true, "shows revision 9, which does not say whether it shows what was published: that is another entry, to which this page's refers. " + Advice)]
     public void The_page_of_an_entry_that_refers_to_it(string? marker, string? age, Verdict verdict, bool isFinal, string fact)
     {
