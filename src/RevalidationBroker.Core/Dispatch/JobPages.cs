@@ -75,13 +75,26 @@ internal sealed class JobPages(string deployment)
         if (rules.Count == 0) return false;
 
         var place = PlaceOf(change.Event);
-        foreach (var emission in rules.SelectMany(rule => rule.Emitted))
+        var emitted = rules.SelectMany(rule => rule.Emitted).ToList();
+        if (IsLatest(change.Event, place)) Leave(SitePages.PagesOf([.. emitted.Where(emission => emission.About == Emission.Former).Select(emission => emission.Invalidation)]), place);
+        foreach (var emission in emitted)
         {
             var pages = emission.About switch { null => _own, Emission.Former => _former, _ => _referring };
             foreach (var page in SitePages.PagesOf([emission.Invalidation])) AddTo(pages, page, place);
         }
 
         return true;
+    }
+
+    private bool IsLatest(EventSummary change, int place) => place >= 0 && _entries[place] == EntryRevision.Of(change);
+
+    // Where an earlier plan has it and a later one has had it, an entry is no more.
+    private void Leave(IEnumerable<CachePath> pages, int place)
+    {
+        foreach (var page in pages)
+        {
+            if (_own.TryGetValue(page.Value, out var entries) && entries.Remove(place) && entries.Count == 0) _own.Remove(page.Value);
+        }
     }
 
     private static void AddTo(Dictionary<string, HashSet<int>> pages, CachePath page, int place)

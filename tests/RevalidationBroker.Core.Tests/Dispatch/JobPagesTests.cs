@@ -46,6 +46,17 @@ public class JobPagesTests
         Assert.Equal(["/a 1", "/b 2", "/a/too 1"], About(job));
     }
 
+    // Of a page that an entry has left since it was told, a 404 is what it should answer.
+    [Fact]
+    public void What_was_an_entrys_own_is_former_when_a_later_plan_says_so()
+    {
+        var (first, moved, late) = (Plan(Post("1", "4", ("/a", null), ("/list", null))), Plan(Post("1", "5", ("/b", null), ("/a", "as it was before"), ("/list", "as it was before"), ("/list", null))), Plan(Post("1", "3", ("/b", "as it was before"))));
+
+        Assert.Equal(["/a"], Job(first, moved, late).Former!);
+        Assert.Null(Job(first, moved, Plan(Post("1", "6", ("/a", null), ("/b", null)))).Former);
+        Assert.Equal(["/a 2", "/b 1", "/list 1"], About(Job(Plan(Post("2", "1", ("/a", null))), first, moved)).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Beyond_what_a_job_carries_those_that_pages_are_judged_by_come_first_and_the_rest_is_counted()
     {
