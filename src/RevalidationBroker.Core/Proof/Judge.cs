@@ -59,7 +59,7 @@ internal static class Judge
         {
             return terms.More == 0
                 ? new(Verdict.Fresh, $"shows revision {text}.") { IsFinal = true }
-                : new(Verdict.Unknown, string.Create(CultureInfo.InvariantCulture, $"shows revision {text}, which is not older than the {published.Count} entries that its job names; of {terms.More} more that changed with them nobody can tell.")) { IsFinal = true };
+                : new(Verdict.Unknown, string.Create(CultureInfo.InvariantCulture, $"shows revision {text}, which is not older than the {published.Count} entries that its job names; of any that changed besides nobody can tell.")) { IsFinal = true };
         }
 
         return new(Verdict.Unknown, published switch

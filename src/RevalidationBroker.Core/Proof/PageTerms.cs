@@ -11,7 +11,10 @@ internal sealed record PageTerms(IReadOnlyList<EntryRevision> Entries)
 {
     public PageRole Role { get; init; }
 
-    /// <summary>How many entries changed besides <see cref="Entries"/> that the page may show too.</summary>
+    // A job that was made where no pages were looked at, or by an older broker, has no more room than for those that it names.
+    private const int Unsaid = 1;
+
+    /// <summary>How many entries changed besides <see cref="Entries"/> that the page may show too, at least.</summary>
     public int More { get; init; }
 
     /// <summary>Why <see cref="Entries"/> is empty, to be read after a semicolon; null where the webhook is why.</summary>
@@ -30,7 +33,7 @@ internal sealed record PageTerms(IReadOnlyList<EntryRevision> Entries)
         return new PageTerms(any ? revisions : [.. about.Select(one => revisions[one.Entry])])
         {
             Role = always || job.Beside?.Contains(page.Value) is not true ? PageRole.Own : job.Former?.Contains(page.Value) is true ? PageRole.Former : PageRole.Referring,
-            More = any ? job.MoreEntries : about.Count == 0 ? 0 : about[0].More,
+            More = job.Pages is null && revisions.Count == EntryRevision.MaxOfAJob ? Unsaid : any ? job.MoreEntries : about.Count == 0 ? 0 : about[0].More,
             WhyNone = job switch
             {
                 { MoreEntries: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{job.MoreEntries + revisions.Count} entries changed at once, and this page's is among those that its job does not name: it names {EntryRevision.MaxOfAJob} at most, and only those with an id"),
