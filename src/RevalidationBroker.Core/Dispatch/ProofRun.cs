@@ -47,6 +47,7 @@ internal sealed class ProofRun(ISecretStore secrets, ISiteClient sites, INameRes
         {
             Deployment = turn.Deployment.Name,
             Layer = turn.Layer.Kind,
+            Page = proof.Path.Value,
             WebhookIds = [.. jobs.Select(job => job.WebhookId).Distinct()],
             StartedAt = startedAt,
             Duration = now - startedAt,

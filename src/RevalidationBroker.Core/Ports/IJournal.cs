@@ -67,6 +67,10 @@ public sealed record Attempt
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Instance { get; init; }
 
+    /// <summary>The page that was looked at; null where none was, and in attempts of older brokers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Page { get; init; }
+
     /// <summary>All webhooks whose jobs the call carried.</summary>
     public required IReadOnlyList<string> WebhookIds { get; init; }
 

@@ -44,7 +44,8 @@ public sealed record ProofAnswer(string Deployment, int Fresh, int LookedAt, str
         if (attempts.MaxBy(EndOf) is not { WebhookIds: [.., var webhook] } last) return new ProofAnswer(deployment, 0, 0, "no page was looked at lately");
 
         var change = attempts.Where(attempt => attempt.WebhookIds.Contains(webhook)).ToList();
-        var verdicts = change.Where(attempt => attempt.Outcome != Attempt.LeftOut).ToList();
+        // The newest first: of a page that was looked at for two of its jobs, or once more after a replay, the last verdict counts.
+        var verdicts = change.Where(attempt => attempt.Outcome != Attempt.LeftOut).DistinctBy(attempt => attempt.Page ?? (object)attempt).ToList();
         var worst = verdicts.MaxBy(attempt => PageProof.Named(attempt.Outcome));
         return new ProofAnswer(deployment, verdicts.Count(attempt => PageProof.Named(attempt.Outcome) == Proof.Verdict.Fresh), verdicts.Count, (worst ?? change[0]).Detail)
         {

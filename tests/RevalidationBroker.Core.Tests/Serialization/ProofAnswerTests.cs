@@ -20,6 +20,19 @@ public class ProofAnswerTests
     }
 
     [Fact]
+    public void Of_a_page_that_was_looked_at_twice_for_a_change_the_last_verdict_counts()
+    {
+        var answer = Assert.Single(ProofAnswer.Of(["production"],
+        [
+            Looked("fresh", "/a is fresh.", 4, "wh-1") with { Page = "/a" },
+            Looked("fresh", "/b is fresh.", 3, "wh-1") with { Page = "/b" },
+            Looked("stale", "/a is stale.", 1, "wh-1") with { Page = "/a" },
+        ]));
+
+        Assert.Equal((2, 2, "fresh"), (answer.Fresh, answer.LookedAt, answer.Verdict));
+    }
+
+    [Fact]
     public void What_is_not_looked_at_is_counted_and_says_why_where_nothing_is()
     {
         var tags = Looked(Attempt.LeftOut, "Tags are no addresses.", 1, "wh-1") with { Tags = 3, Paths = 0 };
