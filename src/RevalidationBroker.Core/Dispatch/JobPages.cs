@@ -48,7 +48,7 @@ internal sealed class JobPages(string deployment)
         var placeOf = carried.Index().ToDictionary(one => one.Item, one => one.Index);
         var beside = _referring.Keys.Concat(_former.Keys).Distinct().Where(path => !_own.ContainsKey(path)).ToList();
         var about = from path in _own.Keys.Concat(beside)
-                    let entries = _own.GetValueOrDefault(path) ?? [.. _referring.GetValueOrDefault(path) ?? [], .. _former.GetValueOrDefault(path) ?? []]
+                    let entries = _own.GetValueOrDefault(path) ?? BesideAt(path)
                     from entry in entries
                     where placeOf.ContainsKey(entry)
                     select (Page: (Path: path, entries.Count), Entry: placeOf[entry]);
@@ -58,15 +58,22 @@ internal sealed class JobPages(string deployment)
                     let more = page.Key.Count - page.Count()
                     from entry in page
                     select new PageEntry(page.Key.Path, entry, more);
+        // What a page says of these must not be old either, where it names them.
+        var near = from path in _own.Keys
+                   from entry in BesideAt(path).Except(_own[path])
+                   where placeOf.ContainsKey(entry)
+                   select new PageEntry(path, placeOf[entry], IsBeside: true);
         return job with
         {
             Revisions = carried.Count == 0 ? null : [.. carried.Select(place => _entries[place])],
             Beside = beside.Count == 0 ? null : beside,
             Former = beside.Where(path => !_referring.ContainsKey(path)).ToList() is { Count: > 0 } former ? former : null,
-            Pages = carried.Count == 0 || _entries.Count + _unnamed == 1 ? null : [.. pages],
+            Pages = carried.Count == 0 || _entries.Count + _unnamed == 1 ? null : [.. pages.Concat(near).Take(MostPages)],
             MoreEntries = carried.Count == 0 ? 0 : _entries.Count + _unnamed - carried.Count,
         };
     }
+
+    private HashSet<int> BesideAt(string path) => [.. _referring.GetValueOrDefault(path) ?? [], .. _former.GetValueOrDefault(path) ?? []];
 
     /// <returns>Whether the deployment is told of it.</returns>
     private bool Add(EventPlan change)

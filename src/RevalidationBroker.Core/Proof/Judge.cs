@@ -47,6 +47,7 @@ internal static class Judge
     internal static Judgement Shown(Observation seen, ShownRevision shown, PageTerms terms)
     {
         var (text, published) = (Excerpt.Of(shown.Text, 100), terms.Entries);
+        if (shown.NamesEntries && terms.Near.FirstOrDefault(entry => shown.StandingTo(entry) is Standing.Old) is { } near) return Old(seen, shown, near);
         if (published.Count == 0 && terms.WhyNone is { } why) return new(Verdict.Unknown, $"shows revision {text}; {why}, so nobody can tell whether that is the new one.") { IsFinal = true };
         if (!published.Any(entry => entry.IsGone || entry.Revision is not null || entry.UpdatedAt is not null))
             return new(Verdict.Unknown, $"shows revision {text}; the webhook names none, so nobody can tell whether that is the new one. Have the CMS send the entry's revision, or the time of its change.") { IsFinal = true };

@@ -83,7 +83,7 @@ public class JobPagesTests
         Assert.Equal((50, 10), (bulk.Pages!.Count(page => page is { Path: "/list", More: 10 }), bulk.Pages!.Single(page => page.Path == "/7") is { More: 0 } ? bulk.MoreEntries : -1));
 
         var nameless = Job(Plan(Post("1", "4", ("/list", null)), Post("2", "4", ("/list", "post 1")), Post(null, null, ("/list", null))), new Plan { Events = [], Deployments = [new DeploymentPlan("production", [Some.Stale("path:/list")])] });
-        Assert.Equal([new PageEntry("/list", 0, More: 2)], nameless.Pages!);
+        Assert.Equal([new PageEntry("/list", 0, More: 2), new PageEntry("/list", 1, IsBeside: true)], nameless.Pages!);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class JobPagesTests
     [Fact]
     public void What_another_deployment_is_told_is_not_its_business() => Assert.Null(Job("preview", Plan(Post("1", "4", ("/a", null), ("/old", "as it was before")))).Beside);
 
-    private static List<string> About(Job job) => [.. job.Pages!.Select(page => $"{page.Path} {job.Revisions![page.Entry].Id}")];
+    private static List<string> About(Job job) => [.. job.Pages!.Where(page => !page.IsBeside).Select(page => $"{page.Path} {job.Revisions![page.Entry].Id}")];
 
     private static Job Job(params Plan[] plans) => Job("production", plans);
 

@@ -88,6 +88,19 @@ public class PageTermsTests
         Assert.Equal(verdict, Judge.Of(new Observation { Status = 200, Marker = marker }, PageTerms.Of(job, Some.Path(page), always: false, Some.Time), "<meta>").Verdict);
     }
 
+    // A post and its author in one job: the post's page is its own, and says itself that it shows an older author.
+    [Theory]
+    [InlineData("1=4 2=9", Verdict.Fresh)]
+    [InlineData("1=4", Verdict.Fresh)]
+    [InlineData("4", Verdict.Fresh)]
+    [InlineData("1=4 2=8", Verdict.Stale)]
+    public void A_page_is_not_fresh_that_names_another_entry_of_its_job_as_it_was(string marker, Verdict verdict)
+    {
+        var job = Two with { Pages = [new PageEntry("/a", 0), new PageEntry("/a", 1, IsBeside: true)] };
+
+        Assert.Equal(verdict, Judge.Of(new Observation { Status = 200, Marker = marker }, PageTerms.Of(job, Some.Path("/a"), always: false, Some.Time), "<meta>").Verdict);
+    }
+
     // A page that is newer than the first fifty of sixty may be older than the last.
     [Theory]
     [InlineData("9", Verdict.Unknown)]
