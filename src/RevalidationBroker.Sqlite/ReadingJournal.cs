@@ -31,11 +31,8 @@ internal sealed class ReadingJournal(ReadConnections readers, TimeProvider clock
     public Task<WebhookRequest?> FindRequestAsync(string webhookId, CancellationToken cancellation) =>
         readers.ReadAsync(statements => statements.Request(webhookId, clock.GetUtcNow())?.Read(webhookId), cancellation);
 
-    public async Task<IReadOnlyList<Attempt>> ProofsAsync(IReadOnlyCollection<string> deployments, int limit, CancellationToken cancellation)
-    {
-        var proofs = await readers.ReadAsync(statements => statements.Proofs(Attempt.SearchedForProofs), cancellation);
-        return Attempt.LastProofs(proofs.Select(StoredWebhook.ReadAttempt), deployments, limit);
-    }
+    public Task<IReadOnlyList<Attempt>> ProofsAsync(IReadOnlyCollection<string> deployments, int limit, CancellationToken cancellation) =>
+        readers.ReadAsync(statements => Attempt.LastProofs(statements.Proofs(Attempt.SearchedForProofs).Select(StoredWebhook.ReadAttempt), deployments, limit), cancellation);
 
     public Task<IReadOnlyList<RefusalCount>> RefusalsAsync(CancellationToken cancellation) =>
         readers.ReadAsync<IReadOnlyList<RefusalCount>>(

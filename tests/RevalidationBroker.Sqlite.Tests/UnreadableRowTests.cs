@@ -111,6 +111,16 @@ public sealed class UnreadableRowTests : IAsyncDisposable
         await RefusedAsync(() => _store.FindAsync("w1"), "1", "attempts");
     }
 
+    [Fact]
+    public async Task A_look_at_a_page_that_cannot_be_read_is_named()
+    {
+        await _store.AcceptAsync("w1");
+        await _store.RecordAsync(A.Attempt(["w1"]));
+        await SetAsync("UPDATE attempts SET attempt = ?", """{"layer":"proof","secret":"words"}""");
+
+        await RefusedAsync(() => _store.Journal.ProofsAsync(["production"], 10, CancellationToken.None), "1", "attempts");
+    }
+
     [Theory]
     [InlineData("secret words")]
     [InlineData("""{"method":"POST","target":"/hooks/blog","headers":{"secret":null},"source":"blog","receivedAt":"2026-03-01T12:00:00Z"}""")]
