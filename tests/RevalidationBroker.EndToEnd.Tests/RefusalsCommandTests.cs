@@ -37,9 +37,11 @@ public sealed class RefusalsCommandTests : IDisposable
         var (refused, said) = await RunAsync("wrong", "--url", UrlOf(broker));
         Assert.Equal(1, refused);
         Assert.Contains("answered 401. The operator key is missing or wrong.", said, StringComparison.Ordinal);
+        Assert.EndsWith("Give it in BROKER_OPERATOR_KEY or with --key.", said.TrimEnd(), StringComparison.Ordinal);
 
-        var (unreachable, _) = await RunAsync("wrong", "--url", "http://127.0.0.1:1");
+        var (unreachable, why) = await RunAsync("wrong", "--url", "http://127.0.0.1:1");
         Assert.Equal(1, unreachable);
+        Assert.EndsWith("See that the broker runs, and that --url says where.", why.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,8 @@ internal sealed class BrokerClient(Uri broker, Secret key) : IDisposable
             var text = await response.Content.ReadAsStringAsync(cancellation);
             if (response.IsSuccessStatusCode) return JsonSerializer.Deserialize(text, type) ?? throw NotABroker();
             if (response.StatusCode is HttpStatusCode.BadRequest && DetailOf(text) is { Length: > 0 } detail) throw new UsageException(detail);
-            throw new BrokerAnswerException(string.Create(CultureInfo.InvariantCulture, $"{Name} answered {(int)response.StatusCode}. {DetailOf(text)}").TrimEnd());
+            var advice = response.StatusCode is HttpStatusCode.Unauthorized ? $" Give it in {CommonOptions.OperatorKeyVariable} or with --key." : "";
+            throw new BrokerAnswerException(string.Create(CultureInfo.InvariantCulture, $"{Name} answered {(int)response.StatusCode}. {DetailOf(text)}").TrimEnd() + advice);
         }
         catch (JsonException)
         {
@@ -50,7 +51,7 @@ internal sealed class BrokerClient(Uri broker, Secret key) : IDisposable
         }
         catch (HttpRequestException error)
         {
-            throw new BrokerAnswerException($"{Name} gave no answer: {error.Message}");
+            throw new BrokerAnswerException($"{Name} gave no answer: {error.Message.TrimEnd('.')}. See that the broker runs, and that --url says where.");
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {

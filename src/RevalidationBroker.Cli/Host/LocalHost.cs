@@ -71,6 +71,8 @@ internal static class LocalHost
         }
         catch (Exception error) when (error is IOException or FormatException or InvalidOperationException)
         {
+            // Else the services that run already are cut off, and each of them is an error in the log.
+            await app.StopAsync(CancellationToken.None);
             throw new UsageException($"The broker cannot listen: {error.Message} Give another address with --url.");
         }
     }
@@ -82,5 +84,7 @@ internal static class LocalHost
         else logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "HH:mm:ss.fff "));
         logging.AddFilter(level => level >= (options.Quiet?.Invoke() == true ? LogLevel.Warning : LogLevel.Information));
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that fails is said in a sentence by the command; a service that fails ends the host, which is critical and has the same exception.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 }
