@@ -90,7 +90,7 @@ public sealed record LaneAnswer(string Deployment, LaneState State, string Says,
         name.Deployment,
         LaneStates.Of(lane),
         deployment is not null ? LaneWords.Of(lane, now)
-            : DiscoveredName.Is(name.Deployment) ? $"{LaneWords.Of(lane, now)} (the deployment is gone: its jobs are done without a call, or dead letters when its template is gone too)"
+            : DiscoveredName.Is(name.Deployment) ? $"{LaneWords.Of(lane, now)} (it is told no more: when it is gone or has expired its jobs are done without a call, when 'discover' leaves it out they are kept, and when its template is gone they become dead letters)"
             : $"{LaneWords.Of(lane, now)} (no deployment is named so any more: its jobs become dead letters)",
         lane.Waiting,
         lane.Due,
