@@ -76,7 +76,8 @@ internal static class Judge
     {
         if (entry.IsGone) return new(Verdict.Stale, $"still shows the entry '{Excerpt.Of(entry.Id, 60)}', which is gone.") { Cause = CauseOf(seen) };
 
-        var fact = $"shows revision {Excerpt.Of(shown.Of(entry)!, 100)}, and {Written(entry)} was published.";
+        var whose = shown.NamesEntries ? $" of '{Excerpt.Of(entry.Id, 60)}'" : "";
+        var fact = $"shows revision {Excerpt.Of(shown.Of(entry)!, 100)}{whose}, and {Written(entry)} was published.";
         return IsNeverKept(seen)
             ? new(Verdict.Uncacheable, fact) { Cause = "The page is made anew for every visitor, so its data is old: it is cached in the site under another tag, or the CMS's API lags behind its webhook, for which its source has 'settle'." }
             : new(Verdict.Stale, fact) { Cause = CauseOf(seen) };

@@ -14,7 +14,7 @@ public class BesideJudgeTests
     [InlineData("2026-03-01T11:59:59Z", null, Verdict.Unknown, false, "shows revision 2026-03-01T11:59:59Z, which does not say whether it shows what was published: that is another entry, to which this page's refers. " + Advice)]
     [InlineData("9", null, Verdict.Unknown, true, "shows revision 9, which does not say whether it shows what was published: that is another entry, to which this page's refers. " + Advice)]
     [InlineData("1=2 7=4", null, Verdict.Fresh, true, "shows revision 1=2 7=4.")]
-    [InlineData("1=2 7=3", null, Verdict.Stale, false, "shows revision 3, and 4 was published.")]
+    [InlineData("1=2 7=3", null, Verdict.Stale, false, "shows revision 3 of '7', and 4 was published.")]
     [InlineData("1=2", null, Verdict.Unknown, false, "names the entries that it shows, and '7' is not among them.")]
     [InlineData(null, null, Verdict.Unknown, true, "has no <meta>. Have the page say in it which revision it shows.")]
     [InlineData("9", "600", Verdict.Stale, false, "is 600 s old, from before the change.")]
@@ -61,7 +61,7 @@ public class BesideJudgeTests
     [InlineData(308, null, Verdict.Fresh, "answers 308: its entry is elsewhere now, and it sends visitors on to nowhere.")]
     [InlineData(200, "1=2", Verdict.Fresh, "shows revision 1=2, and the entry that was there before is not among them.")]
     [InlineData(200, "7=4", Verdict.Fresh, "shows revision 7=4.")]
-    [InlineData(200, "7=3", Verdict.Stale, "shows revision 3, and 4 was published.")]
+    [InlineData(200, "7=3", Verdict.Stale, "shows revision 3 of '7', and 4 was published.")]
     [InlineData(200, "2026-03-01T12:00:01Z", Verdict.Fresh, "shows revision 2026-03-01T12:00:01Z, which is not from before the change.")]
     [InlineData(200, "3", Verdict.Unknown, "is still there and shows revision 3, and nobody can tell whether that is the entry that was there before. " + Advice)]
     public void The_page_where_it_was_before(int status, string? marker, Verdict verdict, string fact)

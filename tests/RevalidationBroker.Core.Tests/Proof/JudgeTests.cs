@@ -28,7 +28,7 @@ public class JudgeTests
     [InlineData("a1", "", Verdict.Unknown, "shows revision a1, which cannot be compared with 4, which was published. Have the page show what the webhook has: a number, or a time.", null)]
     [InlineData("8=9", "", Verdict.Unknown, "names the entries that it shows, and '7' is not among them.", null)]
     [InlineData("8=9 7=4", "", Verdict.Fresh, "shows revision 8=9 7=4.", null)]
-    [InlineData("8=9 7=3", "", Verdict.Stale, "shows revision 3, and 4 was published.", FromNowhere)]
+    [InlineData("8=9 7=3", "", Verdict.Stale, "shows revision 3 of '7', and 4 was published.", FromNowhere)]
     public void A_page_is_judged_by_what_it_shows(string marker, string headers, Verdict verdict, string fact, string? cause)
     {
         var judged = Judge.Of(Seen(200, marker, headers), new PageTerms([Four]), "<meta>");
