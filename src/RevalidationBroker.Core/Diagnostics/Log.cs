@@ -68,8 +68,11 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Error, "Parked deployment {Deployment} with {Jobs} jobs for its layer {Layer}; they are kept, and it is tried again by itself. {Reason}", EventName = "lane.parked")]
     public static partial void LaneParked(this ILogger logger, string deployment, int jobs, string? layer, string reason);
 
+    // In whole seconds: nobody wants to read the rest.
+    public static void LaneResumed(this ILogger logger, string deployment, string? layer, TimeSpan parked) => Resumed(logger, deployment, layer, TimeSpan.FromSeconds(Math.Round(parked.TotalSeconds)));
+
     [LoggerMessage(2003, LogLevel.Information, "Deployment {Deployment} runs again for its layer {Layer} after {Parked}.", EventName = "lane.resumed")]
-    public static partial void LaneResumed(this ILogger logger, string deployment, string? layer, TimeSpan parked);
+    private static partial void Resumed(ILogger logger, string deployment, string? layer, TimeSpan parked);
 
     [LoggerMessage(2004, LogLevel.Error, "Gave up on job {JobId} for deployment {Deployment} after {Attempts} attempts; it is a dead letter. {Reason}", EventName = "job.dead")]
     public static partial void JobDied(this ILogger logger, string jobId, string deployment, int attempts, string reason);

@@ -46,7 +46,7 @@ public class LaneParkingTests
     {
         _harness.Site.Answers(FakeSite.Status(401), FakeSite.Revalidated());
         var parked = await _harness.DispatchAsync(Some.Job("1", 0, "tag:a"));
-        _harness.Clock.Advance(TimeSpan.FromSeconds(30));
+        _harness.Clock.Advance(TimeSpan.FromSeconds(30.0117));
 
         var resumed = await _harness.DispatchAsync(parked.Park, Some.Job("1", 1, "tag:a"));
 
