@@ -54,7 +54,7 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
             StartedAt = startedAt,
             Duration = clock.GetElapsedTime(started),
             Outcome = outcome.Name,
-            Detail = outcome.Detail,
+            Detail = About(turn.Layer, chunk) + outcome.Detail,
             Tags = tags,
             Paths = paths,
         };
@@ -65,6 +65,9 @@ internal sealed class LayerCaller(ISecretStore secrets, ISiteClient sites, IJour
         else logger.CallNotMade(attempt, jobs.Count);
         return result;
     }
+
+    // Several pages are got for one batch, and only the path says which of them it is about.
+    private static string About(ICacheLayer layer, Chunk chunk) => layer is IBestEffortLayer && chunk.Invalidations is [Invalidation.Path { Value: var page }] ? $"{page}: " : "";
 
     private void Learn(LaneTurn turn, CallSign sign, int cuts)
     {

@@ -81,7 +81,7 @@ public class LaneWarmTests
         await harness.DispatchAsync(Next("1", "path:/blog/a"));
 
         Assert.Equal(["GET /blog/a", "GET /blog/a/"], Got(harness));
-        Assert.Equal(("delivered", "The page answered 200."), (Assert.Single(harness.Journal.Attempts).Outcome, harness.Journal.Attempts[0].Detail));
+        Assert.Equal(("delivered", "/blog/a: The page answered 200."), (Assert.Single(harness.Journal.Attempts).Outcome, harness.Journal.Attempts[0].Detail));
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public class LaneWarmTests
         await harness.DispatchAsync(Next("1", "path:/a"));
 
         Assert.Equal(["GET /a"], Got(harness));
-        Assert.Equal($"The page answered 307. It sends visitors on to {written}, which is not got. If that is a page of the site, have the rule or 'warm.paths' give its path.", Assert.Single(harness.Journal.Attempts).Detail);
+        Assert.Equal($"/a: The page answered 307. It sends visitors on to {written}, which is not got. If that is a page of the site, have the rule or 'warm.paths' give its path.", Assert.Single(harness.Journal.Attempts).Detail);
     }
 
     [Fact]
