@@ -62,7 +62,7 @@ public sealed class ConfigurationWatcher(IConfigurationSource source, CurrentCon
                 break;
             case ConfigurationResult.Invalid(var errors):
                 current.Keep();
-                logger.ConfigurationRejected(source.Name, string.Join(Environment.NewLine, errors));
+                logger.ConfigurationRejected(source.Name, ErrorList.Of(errors));
                 break;
         }
     }

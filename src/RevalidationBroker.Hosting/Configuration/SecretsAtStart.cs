@@ -13,7 +13,7 @@ internal sealed class SecretsAtStart(CurrentConfiguration current, ISecretStore 
         try
         {
             var missing = await MissingSecrets.FindAsync(current.Value, secrets, stoppingToken);
-            if (missing.Count > 0) logger.SecretsMissing(string.Join(Environment.NewLine, missing));
+            if (missing.Count > 0) logger.SecretsMissing(ErrorList.Of(missing));
         }
         catch (StorageUnavailableException error)
         {

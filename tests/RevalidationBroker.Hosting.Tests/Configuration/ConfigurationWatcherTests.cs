@@ -36,6 +36,24 @@ public sealed class ConfigurationWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task The_errors_of_a_wrong_file_are_numbered_so_that_one_line_of_them_can_be_read()
+    {
+        var file = new ConfigurationFile(_folder.File("broker.json"), TimeProvider.System);
+        Write("one");
+        var current = new CurrentConfiguration(((ConfigurationResult.Valid)await file.ReadAsync(TestContext.Current.CancellationToken)).Configuration, TimeProvider.System);
+        using var watcher = new ConfigurationWatcher(file, current, new KnownSecrets("cms", "site"), TimeProvider.System, new FakeLogger<ConfigurationWatcher>(_logs));
+        await watcher.StartAsync(TestContext.Current.CancellationToken);
+
+        _folder.Replace("broker.json", """{ "sources": 1, "rules": 7 }""");
+        await Eventually.TrueAsync(() => _logs.GetSnapshot().Any(line => line.Level == LogLevel.Error));
+
+        var said = _logs.GetSnapshot().Single(line => line.Level == LogLevel.Error).Message.Split('\n')[1..];
+        Assert.True(said.Length > 1);
+        Assert.Equal(Enumerable.Range(1, said.Length).Select(number => $"({number})"), said.Select(line => line.Split(' ')[0]));
+        await watcher.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_an_error_that_names_it()
     {
         var file = new ConfigurationFile(_folder.File("nothing.json"), TimeProvider.System);
