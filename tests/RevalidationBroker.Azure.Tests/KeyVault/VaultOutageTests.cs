@@ -127,13 +127,7 @@ public class VaultOutageTests
         harness.Vault.Add("site", "one");
         await harness.FindAsync("site");
         harness.Vault.Add("site", "two");
-        var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
-        harness.Vault.Instead = async _ =>
-        {
-            reached.TrySetResult();
-            await gate.Task;
-            return false;
-        };
+        var (reached, gate) = harness.Vault.Hang();
 
         var refreshing = harness.RefreshAsync("site");
         await reached.Task.InTime();
@@ -154,13 +148,7 @@ public class VaultOutageTests
         await harness.FindAsync("site");
         harness.Vault.Add("site", "two");
         harness.Clock.Advance(FiveMinutes);
-        var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
-        harness.Vault.Instead = async _ =>
-        {
-            reached.TrySetResult();
-            await gate.Task;
-            return false;
-        };
+        var (reached, gate) = harness.Vault.Hang();
 
         var first = harness.FindAsync("site");
         await reached.Task.InTime();
@@ -177,12 +165,7 @@ public class VaultOutageTests
     {
         await using var harness = await VaultHarness.StartAsync();
         harness.Vault.Add("site", "one");
-        var gate = new TaskCompletionSource();
-        harness.Vault.Instead = async _ =>
-        {
-            await gate.Task;
-            return false;
-        };
+        var (_, gate) = harness.Vault.Hang();
 
         var asking = Enumerable.Range(0, 200).Select(_ => harness.FindAsync("site")).ToList();
         gate.SetResult();
@@ -196,12 +179,7 @@ public class VaultOutageTests
     {
         await using var harness = await VaultHarness.StartAsync();
         harness.Vault.Add("site", "one");
-        var gate = new TaskCompletionSource();
-        harness.Vault.Instead = async _ =>
-        {
-            await gate.Task;
-            return false;
-        };
+        var (_, gate) = harness.Vault.Hang();
         using var impatient = new CancellationTokenSource();
         var first = harness.Store.FindAsync("site", impatient.Token).AsTask();
         var second = harness.FindAsync("site");

@@ -98,6 +98,20 @@ internal sealed class VaultStandIn : IAsyncDisposable
         return true;
     };
 
+    /// <summary>Holds every answer back.</summary>
+    /// <returns>Done when a request has reached it; and what lets it answer.</returns>
+    public (TaskCompletionSource Reached, TaskCompletionSource Gate) Hang()
+    {
+        var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Instead = async _ =>
+        {
+            reached.TrySetResult();
+            await gate.Task;
+            return false;
+        };
+        return (reached, gate);
+    }
+
     public void Recover() => Instead = null;
 
     public async ValueTask DisposeAsync()
