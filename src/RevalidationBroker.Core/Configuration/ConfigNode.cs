@@ -60,7 +60,9 @@ public sealed class ConfigNode
         return Fail<string>(name, $"{(hide ? "Something else" : Shown(value))} stands where a text belongs.");
     }
 
-    public string? RequiredText(string name, bool hide = false) => Find(name, out _) ? OptionalText(name, hide) : Missing<string>(name, "a text");
+    /// <param name="otherwise">What is said where it is missing, when there is more to say than that.</param>
+    public string? RequiredText(string name, bool hide = false, string? otherwise = null) =>
+        Find(name, out _) ? OptionalText(name, hide) : otherwise is null ? Missing<string>(name, "a text") : Fail<string>(name, otherwise);
 
     /// <summary>A text, or a list of them; empty when it is absent or wrong.</summary>
     public IReadOnlyList<string> Texts(string name) => [.. TextsWithPaths(name).Select(text => text.Value)];

@@ -66,8 +66,7 @@ internal static class DeploymentsReader
 
     private static Uri? UrlOf(ConfigNode node, bool allowPrivate)
     {
-        if (!node.Has("url")) return node.Fail<Uri>("url", "The site's address is missing here. Give its origin, such as 'https://www.example.com'; or 'discover' for previews, whose addresses come with webhooks.");
-        if (node.OptionalText("url") is not { } text) return null;
+        if (node.RequiredText("url", otherwise: "The site's address is missing here. Give its origin, such as 'https://www.example.com'; or 'discover' for previews, whose addresses come with webhooks.") is not { } text) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
             return node.Fail<Uri>("url", $"'{text}' is no web address. Give the site's origin, such as 'https://www.example.com', with the base path if it has one.");
         if (url.UserInfo.Length > 0) return node.Fail<Uri>("url", "A user name or password does not belong into an address. Use 'revalidate.auth'.");

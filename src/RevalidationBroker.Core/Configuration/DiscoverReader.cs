@@ -38,8 +38,7 @@ internal static class DiscoverReader
     {
         var telling = sources.Where(known => known.Value is { Provider.TellsOfDeployments: true }).Select(known => known.Key).Order(StringComparer.Ordinal).ToList();
         var advice = telling.Count == 0 ? "Add a source of provider 'vercel', and name it here." : $"Name one that does: {string.Join(", ", telling)}.";
-        if (!node.Has("source")) return node.Fail<string>("source", $"It is not said which source tells of deployments. {advice}");
-        if (node.OptionalText("source") is not { } name) return null;
+        if (node.RequiredText("source", otherwise: $"It is not said which source tells of deployments. {advice}") is not { } name) return null;
         if (!sources.TryGetValue(name, out var source)) return node.Fail<string>("source", ConfigNodeNames.Unknown("No source is named", name, telling));
         // One that is wrong is noted where it stands.
         if (source is null or { Provider.TellsOfDeployments: true }) return source is null ? null : name;

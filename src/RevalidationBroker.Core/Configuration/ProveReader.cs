@@ -12,7 +12,7 @@ internal static class ProveReader
     {
         if (deployment.Optional("prove") is not { } node) return null;
 
-        var marker = !node.Has("marker") ? node.Fail<IMarker>("marker", $"Without a marker nobody can tell which revision a page shows. {Way}") : node.OptionalText("marker") is { } text ? MarkerOf(node, text) : null;
+        var marker = node.RequiredText("marker", otherwise: $"Without a marker nobody can tell which revision a page shows. {Way}") is { } text ? MarkerOf(node, text) : null;
         var (paths, most) = PagesReader.Read(node, ProofLayer.DefaultMost);
         var within = node.Duration("within", ProofLayer.DefaultWithin, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         node.RejectUnknown();
