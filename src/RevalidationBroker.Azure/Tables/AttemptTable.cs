@@ -102,8 +102,8 @@ internal sealed class AttemptTable(TableClient table, TimeProvider clock)
 
     private static string Backwards(string key)
     {
-        var (when, end) = (key[..key.IndexOf(Keys.Joint, StringComparison.Ordinal)], key[key.IndexOf(Keys.Joint, StringComparison.Ordinal)..]);
-        return Keys.Ordered(long.MaxValue - long.Parse(when, CultureInfo.InvariantCulture)) + end;
+        var end = key.IndexOf(Keys.Joint, StringComparison.Ordinal);
+        return Keys.Ordered(long.MaxValue - long.Parse(key.AsSpan(0, end), CultureInfo.InvariantCulture)) + key[end..];
     }
 
     private static string LinksOf(string hash) => $"w{Keys.Bucket(hash)}";

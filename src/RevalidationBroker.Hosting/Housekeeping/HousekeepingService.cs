@@ -14,10 +14,10 @@ public sealed class HousekeepingService(IHousekeeping store, CurrentConfiguratio
 
     /// <summary>Looks after the store once. What fails is logged, and tried again when its time comes.</summary>
     /// <param name="sweep">Whether it is swept too, and not only measured.</param>
-    public Task KeepHouseAsync(bool sweep, CancellationToken cancellation) => TryAsync(sweep ? SweepAsync : MeasureAsync, cancellation);
+    public Task KeepHouseAsync(bool sweep, CancellationToken cancellation) => TryAsync(token => LookAfterAsync(sweep, token), cancellation);
 
     // Not at the start, when there is enough to do.
-    protected override Task WorkAsync(int turn, CancellationToken cancellation) => turn == 0 ? Task.CompletedTask : KeepHouseAsync(sweep: turn % MinutesBetweenSweeps == 1, cancellation);
+    protected override Task WorkAsync(int turn, CancellationToken cancellation) => turn == 0 ? Task.CompletedTask : LookAfterAsync(sweep: turn % MinutesBetweenSweeps == 1, cancellation);
 
     protected override void SayFailed(Exception error)
     {
@@ -26,6 +26,8 @@ public sealed class HousekeepingService(IHousekeeping store, CurrentConfiguratio
     }
 
     protected override void SayStopped() => logger.HousekeepingStopped();
+
+    private Task LookAfterAsync(bool sweep, CancellationToken cancellation) => sweep ? SweepAsync(cancellation) : MeasureAsync(cancellation);
 
     private async Task MeasureAsync(CancellationToken cancellation) => metrics.StoreMeasured(await store.MeasureAsync(cancellation));
 
